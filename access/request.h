@@ -1,0 +1,22 @@
+// One API call as IAM sees it: an action on one resource, with the request's condition keys.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace berm::access {
+
+struct Request {
+  std::string action;         // "s3:GetObject"
+  std::string resource = "*"; // an ARN; "*" for actions without resource-level permissions
+  std::string resource_type;  // the catalogue's name ("bucket", "instance"); empty: found from the ARN, if it can be
+  // Condition key, lower case ("aws:principalarn", "aws:principaltag/team") → values. Absent is missing. A key
+  // with several values, or the empty list, is multi-valued.
+  std::map<std::string, std::vector<std::string>, std::less<>> context;
+
+  const std::vector<std::string>* find(std::string_view lower_case_key) const;
+};
+
+}  // namespace berm::access

@@ -1,0 +1,161 @@
+#include "base/text.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace berm {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_continuation(char c) { return (static_cast<uint8_t>(c) & 0xC0) == 0x80; }
+
+// Length of the valid sequence at `at`, 0 where there is none (Unicode 15, table 3-7).
+size_t sequence_length(std::string_view text, size_t at) {
+  auto byte = [&](size_t i) { return at + i < text.size() ? static_cast<uint8_t>(text[at + i]) : 0; };
+  auto in = [](uint8_t b, uint8_t low, uint8_t high) { return b >= low && b <= high; };
+  uint8_t lead = byte(0);
+  if (lead < 0x80) return 1;
+  if (in(lead, 0xC2, 0xDF)) return in(byte(1), 0x80, 0xBF) ? 2 : 0;
+  if (in(lead, 0xE0, 0xEF)) {
+    uint8_t low = lead == 0xE0 ? 0xA0 : 0x80;
+    uint8_t high = lead == 0xED ? 0x9F : 0xBF;
+    return in(byte(1), low, high) && in(byte(2), 0x80, 0xBF) ? 3 : 0;
+  }
+  if (in(lead, 0xF0, 0xF4)) {
+    uint8_t low = lead == 0xF0 ? 0x90 : 0x80;
+    uint8_t high = lead == 0xF4 ? 0x8F : 0xBF;
+    return in(byte(1), low, high) && in(byte(2), 0x80, 0xBF) && in(byte(3), 0x80, 0xBF) ? 4 : 0;
+  }
+  return 0;
+}
+
+uint32_t code_point(std::string_view text, size_t at, size_t length) {
+  static constexpr uint8_t kMask[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+  uint32_t point = static_cast<uint8_t>(text[at]) & kMask[length];
+  for (size_t i = 1; i < length; ++i) point = point << 6 | (static_cast<uint8_t>(text[at + i]) & 0x3F);
+  return point;
+}
+
+bool is_combining(uint32_t p) {
+  return (p >= 0x300 && p <= 0x36F) || (p >= 0x200B && p <= 0x200F) || (p >= 0xFE00 && p <= 0xFE0F);
+}
+
+bool is_wide(uint32_t p) {
+  return (p >= 0x1100 && p <= 0x115F) || (p >= 0x2E80 && p <= 0xA4CF) || (p >= 0xAC00 && p <= 0xD7A3) ||
+         (p >= 0xF900 && p <= 0xFAFF) || (p >= 0xFE30 && p <= 0xFE6F) || (p >= 0xFF00 && p <= 0xFF60) ||
+         (p >= 0x1F300 && p <= 0x1FAFF) || (p >= 0x20000 && p <= 0x3FFFD);
+}
+
+}  // namespace
+
+std::optional<size_t> find_invalid_utf8(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    size_t length = sequence_length(text, at);
+    if (length == 0) return at;
+    at += length;
+  }
+  return std::nullopt;
+}
+
+size_t display_width(std::string_view utf8) {
+  size_t width = 0;
+  for (size_t at = 0; at < utf8.size();) {
+    size_t length = sequence_length(utf8, at);
+    if (length == 0) {
+      ++at;
+      ++width;
+      continue;
+    }
+    uint32_t point = code_point(utf8, at, length);
+    width += is_combining(point) ? 0 : is_wide(point) ? 2 : 1;
+    at += length;
+  }
+  return width;
+}
+
+size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) above[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      size_t replace = above[j - 1] + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, replace});
+      bool swapped = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
+      if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+    before = above;
+    above = row;
+  }
+  return above[b.size()];
+}
+
+NearestName::NearestName(std::string_view wanted)
+    : wanted_(wanted), limit_(std::max<size_t>(1, wanted.size() / 3) + 1) {}
+
+void NearestName::offer(std::string_view candidate) {
+  size_t longer = std::max(candidate.size(), wanted_.size());
+  size_t shorter = std::min(candidate.size(), wanted_.size());
+  if (longer - shorter >= limit_) return;
+  size_t distance = edit_distance(wanted_, candidate);
+  if (distance >= limit_) return;
+  limit_ = distance;
+  best_ = std::string(candidate);
+}
+
+std::optional<std::string> NearestName::best() const { return best_; }
+
+std::string to_lower(std::string_view ascii) {
+  std::string out(ascii);
+  std::transform(out.begin(), out.end(), out.begin(), lower);
+  return out;
+}
+
+bool equals_ignore_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool glob_match(std::string_view pattern, std::string_view text) {
+  size_t p = 0, t = 0;
+  size_t star = std::string_view::npos, resume = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = t;
+    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+      bool one = pattern[p] == '?';
+      ++p;
+      ++t;
+      while (one && t < text.size() && is_continuation(text[t])) ++t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    size_t at = text.find(separator);
+    parts.push_back(text.substr(0, at));
+    if (at == std::string_view::npos) return parts;
+    text.remove_prefix(at + 1);
+  }
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string out;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) out += separator;
+    out += parts[i];
+  }
+  return out;
+}
+
+}  // namespace berm

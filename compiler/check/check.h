@@ -1,0 +1,32 @@
+// Syntax trees → IR: names resolved, types and catalogue names checked, parameters set, teams expanded.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/source.h"
+#include "catalog/catalog.h"
+#include "compiler/ast/ast.h"
+#include "ir/ir.h"
+
+namespace berm::check {
+
+// A parameter's value from the manifest, with its place there.
+struct ParamValue {
+  ir::Value value;
+  InputPosition position;
+};
+
+struct Input {
+  std::vector<ast::File> files;                         // sorted by path; imported standard library files included
+  std::vector<bool> standard_library;                   // by file
+  std::map<std::string, ParamValue, std::less<>> params;  // by name or qualified name
+  std::string partition = "aws";
+};
+
+// Reports every mistake; the module holds what could be made and is used only when no error was reported.
+ir::Module check(const Input& input, const SourceSet& sources, const catalog::Catalog& catalog, Diagnostics& diagnostics);
+
+}  // namespace berm::check

@@ -1,0 +1,70 @@
+// IR → cloud policy documents, and for every rule what each document enforces of it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "access/policy.h"
+#include "base/diagnostic.h"
+#include "base/source.h"
+#include "catalog/catalog.h"
+#include "ir/ir.h"
+
+namespace berm::documents {
+
+enum class Kind : uint8_t { Scp, PermissionBoundary };
+std::string_view name(Kind kind);  // "aws.scp", "aws.permission_boundary"
+
+// What the manifest asks for.
+struct Spec {
+  Kind kind = Kind::Scp;
+  std::string name;                      // file stem: letters, digits, - _
+  std::vector<std::string> rules;        // patterns, see ir::matches_rule
+  std::vector<std::string> attach;       // r-…, ou-…, account ids (SCP)
+  std::map<std::string, int64_t> existing;  // target → policies already attached there
+  InputPosition position;
+};
+
+enum class Coverage : uint8_t { Exact, Narrower, Wider, NotExpressible };
+std::string_view name(Coverage coverage);
+
+// A cell of the table rule × target.
+struct Row {
+  std::string rule;
+  std::string document;
+  Coverage coverage = Coverage::Exact;
+  std::vector<std::string> words;  // gaps, what else is blocked, or the reason
+};
+
+struct Written {
+  Spec spec;
+  access::Document document;
+  std::string json;            // minified, as attached
+  std::string pretty;
+  std::string terraform;       // Terraform JSON: the policy and its attachments
+  size_t size = 0;             // as the service counts it
+  int64_t quota = 0;
+  std::map<std::string, int64_t> attached;  // target → policies there, ours and `existing`
+};
+
+// An exception that somebody could grant himself.
+struct SelfGrant {
+  std::string rule, document, principal, how;  // how: "anyone who may call iam:CreateRole in a member account …"
+  Span span;
+};
+
+struct Result {
+  std::vector<Written> documents;
+  std::vector<Row> rows;        // every rule that a document names, in rule then document order
+  std::vector<SelfGrant> self_grants;
+};
+
+// Reports what stops a build: over a quota, wider without `accept wider`, a pattern that names no rule, a rule no target enforces.
+Result compile(const ir::Module& module, const std::vector<Spec>& specs, const catalog::Catalog& catalog, Diagnostics& diagnostics);
+
+// The table, sizes and self-grants for a terminal.
+std::string render(const Result& result, unsigned width, bool color);
+
+}  // namespace berm::documents

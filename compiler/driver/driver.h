@@ -1,0 +1,35 @@
+// The pipeline, for commands: a directory → a checked project.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/source.h"
+#include "catalog/catalog.h"
+#include "compiler/ast/ast.h"
+#include "compiler/documents/documents.h"
+#include "compiler/manifest/manifest.h"
+#include "ir/ir.h"
+
+namespace berm::driver {
+
+struct Project {
+  std::string directory;
+  manifest::Manifest manifest;
+  SourceSet sources;
+  std::vector<ast::File> files;   // own files sorted by path, then the imported standard library
+  ir::Module module;
+  std::unique_ptr<catalog::Catalog> own_catalog;  // where the manifest names a provider schema
+  const catalog::Catalog* catalog = nullptr;
+};
+
+// Reads berm.yaml (optional: without one, every *.berm below the directory), sources and imports, and checks them.
+// Everything found wrong is in `diagnostics`; the project's module is used only when there is no error.
+std::unique_ptr<Project> load_project(const std::string& directory, Diagnostics& diagnostics);
+
+std::vector<documents::Spec> document_specs(const Project& project, Diagnostics& diagnostics);
+
+}  // namespace berm::driver

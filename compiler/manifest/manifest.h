@@ -1,0 +1,46 @@
+// berm.yaml: where rules are enforced.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/diagnostic.h"
+
+namespace berm::manifest {
+
+// A scalar or a list of scalars, as text; types are the language's business.
+struct Param {
+  std::vector<std::string> values;
+  bool list = false;
+  InputPosition position;
+};
+
+struct DocumentEntry {
+  std::string kind, name;
+  std::vector<std::string> rules;
+  std::vector<std::string> attach;
+  std::map<std::string, int64_t> existing;
+  InputPosition position;
+};
+
+struct Manifest {
+  std::string name;
+  std::vector<std::string> sources;    // folders or files, relative to the manifest; default: policies/ and *.berm beside it
+  std::map<std::string, Param> params;
+  std::vector<std::string> providers;
+  std::string partition = "aws";
+  std::string output = "build";        // folder of the documents, relative to the manifest
+  std::vector<DocumentEntry> documents;
+  std::vector<std::string> check_rules;
+  std::string block_at = "high";
+};
+
+// `path` stands in messages. Unknown keys, wrong types and repeated keys are errors with their place.
+std::optional<Manifest> read_manifest(std::string_view yaml, const std::string& path, Diagnostics& diagnostics);
+
+}  // namespace berm::manifest

@@ -1,0 +1,232 @@
+// The intermediate representation: every rule as what it denotes, names resolved, parameters set, teams expanded.
+// Made by compiler/check; read by compiler/documents and by reference/, the naive evaluator. Data only.
+//
+// A rule denotes two sets: API calls (`calls`, `allows`) and planned changes (`plans`, `requires`).
+//
+// Calls. A call is one action on one resource leg with the request's condition keys. Conditions are
+// two-valued over RequestKey leaves and are judged in negation normal form: push each Not down to the tests first
+// (De Morgan; Any and All are each other's dual). Then, for a test on key K (service keys and tag keys as the catalogue
+// lists them; global aws: keys are carried by every call):
+//   - K is carried by this leg: a missing K makes the test false and its negation true;
+//   - K is not carried by this leg but by another leg (resource type) of the same action: false in both polarities;
+//   - K is carried by no leg of the action: as if missing.
+// Principals are already RequestKey tests (aws:PrincipalArn …), so nothing else reads the caller.
+//
+// Plans. Three-valued (Kleene) over the planned values; unknown comes only from "known after apply".
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "access/request.h"
+#include "base/source.h"
+
+namespace berm::ir {
+
+enum class Op : uint8_t {
+#define BERM_OP(name) name,
+#include "ir/op.def"
+};
+std::string_view name(Op op);
+
+enum class Builtin : uint8_t {
+#define BERM_BUILTIN(name, spelling, arguments) name,
+#include "ir/builtin.def"
+};
+std::string_view spelling(Builtin builtin);
+
+// What an expression yields; decides how values are compared (cidr, arn and time are not compared as text).
+enum class Type : uint8_t { Any, Bool, Int, Float, String, List, Set, Map, Object, Time, Duration, Cidr, Arn, Region, Account };
+std::string_view name(Type type);
+
+struct Value;
+using ValueList = std::vector<Value>;
+using ValueMap = std::map<std::string, Value>;
+
+// A constant. Durations are seconds, times seconds since 1970 (both int64_t); cidr, arn, region, account are strings.
+struct Value {
+  std::variant<std::monostate, bool, int64_t, double, std::string, ValueList, ValueMap> data;
+  bool is_null() const { return data.index() == 0; }
+  bool operator==(const Value&) const = default;
+};
+
+// One step of a Path. A null collection under Each is empty.
+struct Step {
+  enum class Kind : uint8_t { Attribute, Index, Each } kind = Kind::Attribute;
+  std::string attribute;                 // Attribute
+  const struct Expr* index = nullptr;    // Index: a string (map) or int (list); out of range or absent is null
+};
+
+// A slot of the evaluator's environment: the resource of a clause, or a quantifier's element. Unique in a Module.
+using Variable = uint32_t;
+
+struct Expr {
+  Op op = Op::Literal;
+  Type type = Type::Any;
+  Builtin builtin = Builtin::Creating;
+  Variable variable = 0;
+  Span span;
+  Value value;
+  std::string key;              // RequestKey: "aws:principalarn", "ec2:instancetype", "aws:principaltag/team", "resource.arn"
+  bool multivalued = false;     // RequestKey: only quantifiers and In may read it
+  std::vector<Step> steps;
+  std::vector<const Expr*> children;
+};
+
+// `s3:* minus s3:Get*`: the last item that matches decides; no match is outside. Patterns as IAM writes them.
+struct ActionItem {
+  bool plus = true;
+  std::string pattern;     // "s3:Get*", "*"
+  bool unchecked = false;  // steps round the catalogue
+  Span span;
+};
+struct ActionSet {
+  std::vector<ActionItem> items;
+  bool contains(std::string_view action) const;  // case-insensitive, as IAM matches
+};
+
+enum class Severity : uint8_t { Info, Low, Medium, High, Critical };
+std::string_view name(Severity severity);
+std::optional<Severity> parse_severity(std::string_view text);
+
+enum class UnknownPolicy : uint8_t { Fail, Warn, Pass };
+enum class Verb : uint8_t { Forbid, Require, Cap };
+std::string_view name(Verb verb);
+
+// Calls that a forbid rule denies: actions where `condition` holds. The condition is the whole of it: the hazard's `where`
+// and `by` and the rule's `where` and not the exceptions. Null is true.
+struct CallClause {
+  ActionSet actions;
+  const Expr* condition = nullptr;
+  Span span;
+};
+
+// Calls that a cap rule leaves possible to those it caps.
+struct AllowClause {
+  ActionSet actions;
+  const Expr* condition = nullptr;  // resources: RequestKey "resource.arn", "s3:prefix"
+  Span span;
+};
+
+enum class ChangeKind : uint8_t {
+  Planned,   // what will exist after apply: create, update, replace, import; an unchanged one is pre-existing
+  Creates, Updates, Deletes, Replaces
+};
+std::string_view name(ChangeKind kind);
+
+// `assume unset x.a = V`
+struct Assumption {
+  const Expr* path = nullptr;  // Path on the clause's variable
+  Value value;
+};
+
+// Planned changes that a rule refuses: resources of `types` changed so, where `condition` holds.
+struct PlanClause {
+  ChangeKind change = ChangeKind::Planned;
+  bool except_replacing = false;  // Deletes: not the delete half of a replacement
+  std::vector<std::string> types;
+  Variable variable = 0;
+  const Expr* condition = nullptr;  // null is true
+  std::vector<Assumption> assumptions;
+  const Expr* say = nullptr;        // a string; null: the rule's documentation is the message
+  Span span;
+};
+
+// Every planned T where `where` holds satisfies `condition`.
+struct RequireClause {
+  std::vector<std::string> types;
+  Variable variable = 0;
+  const Expr* where = nullptr;  // null is true
+  const Expr* condition = nullptr;
+  Span span;
+};
+
+// Kept for reports: who is excepted, as the user named them. Its meaning is already in the conditions.
+struct ExceptedPrincipal {
+  std::string text;                   // `break_glass`, `role "x" with mfa`
+  std::vector<std::string> arns;      // patterns of roles and users it admits: "arn:aws:iam::*:role/x"
+  std::vector<std::string> tag_keys;  // principal tags it relies on
+  bool mfa = false;
+  bool unprotected = false;           // the source accepts it: @unprotected("why")
+  Span span;
+};
+
+struct Rule {
+  std::string name;      // "acme.baseline.log_1", for a team "acme.baseline.data_1[payments]"
+  std::string package;   // "acme.baseline"
+  std::string team;      // "payments" or empty
+  Verb verb = Verb::Forbid;
+  std::string text;      // the sentence as written, white space folded
+  std::string doc;       // first paragraph of `///`
+  Severity severity = Severity::Medium;
+  std::string owner;
+  std::string playbook;
+  std::string remediation;
+  UnknownPolicy if_unknown = UnknownPolicy::Warn;
+  std::optional<std::string> accept_wider;  // the reason
+  std::string hazard;    // "std.aws.logging.disabled" or empty
+  std::vector<CallClause> calls;
+  std::vector<AllowClause> allows;
+  const Expr* capped = nullptr;  // Cap: whom it caps, over request keys
+  std::vector<PlanClause> plans;
+  std::vector<RequireClause> requires_;
+  std::vector<ExceptedPrincipal> exceptions;
+  bool standard_library = false;  // declared by std.*: judged only where the manifest names it
+  Span span;
+};
+
+// ---- tests written in the language
+
+struct Expectation {
+  enum class Kind : uint8_t { Denied, NotDenied, Violation, NotProven, Satisfied, Clean, NotApplicable } kind = Kind::Clean;
+  std::vector<std::string> rules;  // resolved rule names (a team rule has several); empty: any rule
+  std::string address;             // empty: any
+  Span span;
+};
+
+struct TestStep {
+  std::optional<access::Request> call;
+  std::optional<std::string> plan_file;  // path as written, relative to the test's source file
+  std::string plan_json;                 // inline plan, as Terraform plan JSON
+  std::vector<Expectation> expectations;
+  Span span;
+};
+
+struct Test {
+  std::string title;
+  std::string package;
+  std::vector<TestStep> steps;
+  bool standard_library = false;
+  Span span;
+};
+
+struct Module {
+  std::vector<Rule> rules;  // in order of declaration, files sorted by path
+  std::vector<Test> tests;
+
+  Expr* make(Op op, Type type, Span span);  // owned by the module
+  Variable make_variable() { return variable_count_++; }
+  Variable variable_count() const { return variable_count_; }
+  const Rule* find(std::string_view name) const;
+
+ private:
+  std::deque<Expr> exprs_;
+  Variable variable_count_ = 0;
+};
+
+// A stable text of the rules for golden tests and `berm build --dump=ir`.
+std::string dump(const Module& module);
+std::string dump(const Expr& expr);
+
+// Manifest patterns over rule names: `acme.baseline.*` (one level), `acme.**` (any depth), or a name;
+// a name without `[team]` stands for all teams of the rule.
+bool matches_rule(std::string_view pattern, const Rule& rule);
+
+}  // namespace berm::ir

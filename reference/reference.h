@@ -1,0 +1,48 @@
+// The naive evaluator: judges plans and calls straight from the IR, one rule and one resource at a time, with no
+// index and no cache. It is the reference that every faster engine has to agree with; keep it small and obviously right.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "access/request.h"
+#include "base/source.h"
+#include "ir/ir.h"
+#include "runtime/facts/facts.h"
+#include "runtime/report/verdict.h"
+
+namespace berm::reference {
+
+// Which legs carry a condition key; answers as catalog::Carried does. Kept apart so that this folder needs no catalogue.
+enum class Leg : uint8_t { ThisOne, Another, None };
+using Carries = std::function<Leg(const access::Request&, std::string_view key)>;
+
+// One rule over one plan.
+report::RuleResult judge(const ir::Rule& rule, const ir::Module& module, const facts::Plan& plan, const SourceSet& sources);
+
+struct CheckOptions {
+  std::vector<std::string> rules;  // manifest patterns; empty: every rule outside the standard library
+  report::Severity block_at = report::Severity::High;
+  bool all = false;
+};
+report::CheckResult check(const ir::Module& module, const facts::Plan& plan, const SourceSet& sources, const CheckOptions& options);
+
+// Whether the rule denies the call (see ir.h for the meaning of missing and uncarried keys).
+bool denies(const ir::Rule& rule, const access::Request& request, const Carries& carries);
+
+// ---- berm test
+
+struct TestFailure {
+  Span span;               // of the expectation
+  std::string expected;    // in words
+  std::string seen;
+};
+struct TestOutcome {
+  const ir::Test* test = nullptr;
+  std::vector<TestFailure> failures;
+};
+std::vector<TestOutcome> run_tests(const ir::Module& module, const SourceSet& sources, const Carries& carries,
+                                   const std::function<bool(const ir::Test&)>& selected);
+
+}  // namespace berm::reference

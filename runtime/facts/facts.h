@@ -1,0 +1,104 @@
+// What a Terraform plan says, as facts that rules can be judged on. Data only; runtime/plan makes it.
+//
+// A value is known, null or unknown and nothing else: `after` and `after_unknown` are already merged, and
+// sensitivity is a flag beside it. Source: Terraform's and OpenTofu's `jsonplan` and `jsonstate` (facts f1).
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace berm::facts {
+
+enum class ValueKind : uint8_t { Null, Unknown, Bool, Number, String, List, Object };
+
+struct Member;
+
+// Lists are Terraform's lists, sets and tuples alike; objects are its objects and maps. A view into the Plan.
+struct Value {
+  ValueKind kind = ValueKind::Null;
+  bool sensitive = false;      // a report shows `(sensitive)`
+  bool boolean = false;        // Bool
+  uint32_t size = 0;           // String: bytes; Number: bytes of its text; List, Object: elements
+  union {
+    const char* text;          // String: decoded UTF-8; Number: as written
+    const Value* elements;     // List
+    const Member* members;     // Object, sorted by key
+    const void* none = nullptr;
+  };
+
+  bool is_null() const { return kind == ValueKind::Null; }
+  bool is_unknown() const { return kind == ValueKind::Unknown; }
+  std::string_view string() const { return {text, size}; }
+  std::span<const Value> list() const { return {elements, size}; }
+  std::span<const Member> object() const;
+  // Null where there is no such member. On an Unknown value: an Unknown value.
+  const Value* find(std::string_view key) const;
+};
+
+struct Member {
+  std::string_view key;
+  Value value;
+};
+
+inline std::span<const Member> Value::object() const { return {members, size}; }
+
+extern const Value kNull;
+extern const Value kUnknown;
+
+// change.actions as a set: a replacement is Create and Delete.
+enum Action : uint8_t { kCreate = 1, kUpdate = 2, kDelete = 4, kRead = 8, kNoOp = 16, kForget = 32, kOther = 64 };
+
+// A resource block of `configuration`, which knows what the author wrote but not the values.
+struct ConfigResource {
+  std::string_view module_address;       // un-indexed: "module.a.module.b"; empty in the root
+  std::string_view address;              // module-relative, un-indexed: "aws_s3_bucket.x"
+  std::vector<std::string_view> written; // names under `expressions`, sorted. A `dynamic` block is not among them
+};
+
+struct ResourceChange {
+  std::string_view address;           // "module.a[0].aws_s3_bucket.x[\"k\"]"
+  std::string_view previous_address;  // moved from; empty where it is not
+  std::string_view module_address;    // empty in the root module
+  std::string_view mode;              // "managed" | "data"
+  std::string_view type;
+  std::string_view name;
+  std::string_view index;             // as JSON writes it: `0`, `"k"`; empty without count and for_each
+  std::string_view provider_name;
+  std::string_view deposed;           // key; empty where it is not
+  std::string_view action_reason;
+  uint8_t actions = 0;                // Action bits
+  bool importing = false;
+  Value before;                       // Null when created
+  Value after;                        // Null when deleted or forgotten; unknown leaves inside
+  const ConfigResource* config = nullptr;  // null: not found
+
+  bool creates() const { return actions & kCreate; }
+  bool deletes() const { return actions & kDelete; }
+  bool replaces() const { return (actions & kCreate) && (actions & kDelete); }
+  bool updates() const { return actions & kUpdate; }
+  bool unchanged() const { return actions == kNoOp; }
+};
+
+struct Plan {
+  std::string path;
+  std::string format_version, terraform_version;
+  bool errored = false;
+  std::optional<bool> complete, applyable;  // OpenTofu writes neither
+  uint32_t deferred_changes = 0;
+  uint64_t bytes = 0;                        // of the file
+  std::vector<ResourceChange> changes;       // as in the file
+  std::vector<ResourceChange> drift;         // resource_drift
+  std::deque<ConfigResource> config;
+
+  // Keeps the texts and values alive; opaque.
+  std::shared_ptr<const void> storage;
+};
+
+}  // namespace berm::facts

@@ -1,0 +1,20 @@
+// `terraform show -json` → facts. The only place that knows the plan's format.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/diagnostic.h"
+#include "runtime/facts/facts.h"
+
+namespace berm::plan {
+
+// `path` "-" is standard input. Reports one Diagnostic of the plan table with file, line and column, never with a line of the
+// plan, and returns nothing where the file is not a whole, valid plan of a format version from 0.1 to 1.x.
+// `planned_values` is never read. Peak memory stays under 32 MB + 10 × the file.
+std::optional<facts::Plan> read_plan(const std::string& path, Diagnostics& diagnostics);
+
+// The same from memory; `name` stands for the path in messages.
+std::optional<facts::Plan> read_plan_text(std::string text, const std::string& name, Diagnostics& diagnostics);
+
+}  // namespace berm::plan
