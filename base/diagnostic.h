@@ -47,12 +47,24 @@ struct Diagnostic {
   std::optional<Span> span;               // underlined; or
   std::optional<InputPosition> position;  // named only; or neither
   std::vector<Label> labels;
-  std::string hint;                       // printed behind `help:`; may be empty
+  std::string hint;  // printed behind `help:`; may be empty
 
-  Diagnostic& at(Span where) { span = where; return *this; }
-  Diagnostic& at(InputPosition where) { position = std::move(where); return *this; }
-  Diagnostic& label(Span where, std::string text) { labels.push_back({where, std::move(text)}); return *this; }
-  Diagnostic& help(std::string text) { hint = std::move(text); return *this; }
+  Diagnostic& at(Span where) {
+    span = where;
+    return *this;
+  }
+  Diagnostic& at(InputPosition where) {
+    position = std::move(where);
+    return *this;
+  }
+  Diagnostic& label(Span where, std::string text) {
+    labels.push_back({where, std::move(text)});
+    return *this;
+  }
+  Diagnostic& help(std::string text) {
+    hint = std::move(text);
+    return *this;
+  }
 };
 
 // Collects; never prints. A reference that `add` returned is good until the next `add`.
@@ -72,8 +84,8 @@ class Diagnostics {
 
 struct RenderOptions {
   bool color = false;
-  unsigned width = 100;     // of the terminal, in columns; source lines are cut to it around the place
-  size_t max_shown = 50;    // then `… and N more`; 0 is no limit
+  unsigned width = 100;   // of the terminal, in columns; source lines are cut to it around the place
+  size_t max_shown = 50;  // then `… and N more`; 0 is no limit
 };
 
 // All of them as text for standard error, each with its source line underlined.

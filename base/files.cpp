@@ -1,0 +1,138 @@
+#include "base/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "fmt/format.h"
+
+namespace berm {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string reason(int error) { return std::error_code(error, std::generic_category()).message(); }
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ > 2) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+std::nullopt_t unreadable(const std::string& path, std::string why, Diagnostics& diagnostics) {
+  diagnostics.add(DiagnosticKind::FileNotReadable, fmt::format("can't read `{}`: {}", path, why))
+      .at(InputPosition{path});
+  return std::nullopt;
+}
+
+// Reads to the end; more than `max_bytes` is EFBIG.
+int read_all(int fd, uint64_t max_bytes, std::string& text) {
+  constexpr size_t kChunk = 1 << 18;
+  while (true) {
+    size_t filled = text.size();
+    text.resize(filled + kChunk);
+    ssize_t got = ::read(fd, text.data() + filled, kChunk);
+    text.resize(filled + (got > 0 ? static_cast<size_t>(got) : 0));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return errno;
+    if (got == 0) return 0;
+    if (text.size() > max_bytes) return EFBIG;
+  }
+}
+
+int write_all(int fd, std::string_view content) {
+  while (!content.empty()) {
+    ssize_t put = ::write(fd, content.data(), content.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return errno;
+    content.remove_prefix(static_cast<size_t>(put));
+  }
+  return ::fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
+}
+
+// Files written beside their targets; whatever was not renamed is removed again.
+class Staging {
+ public:
+  ~Staging() {
+    for (const auto& [temporary, target] : staged_) ::unlink(temporary.c_str());
+  }
+
+  int stage(const OutputFile& file) {
+    std::error_code error;
+    fs::path parent = fs::path(file.path).parent_path();
+    if (!parent.empty()) fs::create_directories(parent, error);
+    if (error) return error.value();
+    if (fs::is_directory(file.path, error)) return EISDIR;
+    std::string temporary = fmt::format("{}.{}.tmp", file.path, ::getpid());
+    Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (fd.get() < 0) return errno;
+    staged_.emplace_back(temporary, file.path);
+    return write_all(fd.get(), file.content);
+  }
+
+  int commit() {
+    while (!staged_.empty()) {
+      const auto& [temporary, target] = staged_.back();
+      if (::rename(temporary.c_str(), target.c_str()) != 0) return errno;
+      staged_.pop_back();
+    }
+    return 0;
+  }
+
+  const std::string& next_target() const { return staged_.back().second; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> staged_;
+};
+
+bool unwritable(const std::string& path, int error, Diagnostics& diagnostics) {
+  diagnostics.add(DiagnosticKind::FileNotWritten, fmt::format("can't write `{}`: {}", path, reason(error)))
+      .at(InputPosition{path})
+      .help("nothing was written");
+  return false;
+}
+
+}  // namespace
+
+std::optional<std::string> read_file(const std::string& path, uint64_t max_bytes, Diagnostics& diagnostics) {
+  Descriptor fd(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd.get() < 0) return unreadable(path, reason(errno), diagnostics);
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) return unreadable(path, reason(errno), diagnostics);
+  if (S_ISDIR(info.st_mode)) return unreadable(path, "it is a directory", diagnostics);
+  std::string text;
+  if (S_ISREG(info.st_mode)) {
+    if (static_cast<uint64_t>(info.st_size) > max_bytes) {
+      return unreadable(path, fmt::format("it has more than {} bytes", max_bytes), diagnostics);
+    }
+    text.reserve(static_cast<size_t>(info.st_size) + (1 << 18));
+  }
+  int error = read_all(fd.get(), max_bytes, text);
+  if (error == EFBIG) return unreadable(path, fmt::format("it has more than {} bytes", max_bytes), diagnostics);
+  if (error != 0) return unreadable(path, reason(error), diagnostics);
+  return text;
+}
+
+bool write_files(const std::vector<OutputFile>& files, Diagnostics& diagnostics) {
+  Staging staging;
+  for (const OutputFile& file : files) {
+    if (int error = staging.stage(file)) return unwritable(file.path, error, diagnostics);
+  }
+  if (int error = staging.commit()) return unwritable(staging.next_target(), error, diagnostics);
+  return true;
+}
+
+}  // namespace berm

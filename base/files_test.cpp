@@ -1,0 +1,67 @@
+#include "base/files.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace berm {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FilesTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (fs::temp_directory_path() / "berm-files-XXXXXX").string();
+    directory_ = ::mkdtemp(pattern.data());
+  }
+  void TearDown() override { fs::remove_all(directory_); }
+
+  std::string path(const std::string& name) const { return (directory_ / name).string(); }
+  static std::string content(const std::string& path) {
+    std::ifstream in(path);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  size_t entries() const { return static_cast<size_t>(std::distance(fs::directory_iterator(directory_), {})); }
+
+  fs::path directory_;
+  Diagnostics diagnostics_;
+};
+
+TEST_F(FilesTest, WritesAllInNewDirectories) {
+  EXPECT_TRUE(write_files({{path("a"), "1"}, {path("sub/deep/b"), "2"}}, diagnostics_));
+  EXPECT_EQ(content(path("a")), "1");
+  EXPECT_EQ(content(path("sub/deep/b")), "2");
+}
+
+TEST_F(FilesTest, WritesNoneWhereOneCannotBeWritten) {
+  ASSERT_TRUE(write_files({{path("a"), "old"}}, diagnostics_));
+  fs::create_directory(path("taken"));
+  EXPECT_FALSE(write_files({{path("a"), "new"}, {path("taken"), "x"}}, diagnostics_));
+  EXPECT_EQ(content(path("a")), "old");
+  EXPECT_EQ(entries(), 2u);
+  EXPECT_EQ(diagnostics_.items().at(0).kind, DiagnosticKind::FileNotWritten);
+}
+
+TEST_F(FilesTest, AFullDiskIsReported) {
+  if (!fs::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
+  fs::create_symlink("/dev/full", path("a." + std::to_string(::getpid()) + ".tmp"));
+  EXPECT_FALSE(write_files({{path("a"), "data"}}, diagnostics_));
+  EXPECT_NE(diagnostics_.items().at(0).message.find("No space left"), std::string::npos);
+  EXPECT_FALSE(fs::exists(path("a")));
+}
+
+TEST_F(FilesTest, ReadingSaysWhyNot) {
+  EXPECT_FALSE(read_file(path("none"), 10, diagnostics_));
+  EXPECT_FALSE(read_file(directory_.string(), 10, diagnostics_));
+  ASSERT_TRUE(write_files({{path("big"), "12345678901"}}, diagnostics_));
+  EXPECT_FALSE(read_file(path("big"), 10, diagnostics_));
+  EXPECT_EQ(diagnostics_.items().size(), 3u);
+  EXPECT_EQ(read_file(path("big"), 11, diagnostics_), "12345678901");
+}
+
+}  // namespace
+}  // namespace berm

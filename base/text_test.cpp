@@ -1,0 +1,55 @@
+#include "base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace berm {
+namespace {
+
+TEST(Utf8, FindsTheFirstInvalidByte) {
+  EXPECT_FALSE(find_invalid_utf8("plain é 日 😀"));
+  EXPECT_EQ(find_invalid_utf8("ab\xc0\xaf"), 2u);        // overlong
+  EXPECT_EQ(find_invalid_utf8("\xed\xa0\x80"), 0u);      // surrogate
+  EXPECT_EQ(find_invalid_utf8("a\xe6\x97"), 1u);         // cut
+  EXPECT_EQ(find_invalid_utf8("\xf4\x90\x80\x80"), 0u);  // above U+10FFFF
+}
+
+TEST(DisplayWidth, CountsColumns) {
+  EXPECT_EQ(display_width("abc"), 3u);
+  EXPECT_EQ(display_width("日本"), 4u);
+  EXPECT_EQ(display_width("e\xcc\x81"), 1u);  // combining acute
+}
+
+TEST(EditDistance, CountsSwapsAsOne) {
+  EXPECT_EQ(edit_distance("forbid", "fobrid"), 1u);
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3u);
+  EXPECT_EQ(edit_distance("StopLogging", "stoplogging"), 0u);
+}
+
+TEST(NearestName, TakesTheNearestAndNothingFar) {
+  NearestName near("enable_loging");
+  near.offer("enable_log");
+  near.offer("enable_logging");
+  near.offer("zone");
+  EXPECT_EQ(near.best(), "enable_logging");
+  NearestName far("xyz");
+  far.offer("enable_logging");
+  EXPECT_FALSE(far.best());
+}
+
+TEST(Glob, MatchesRunsAndSingles) {
+  EXPECT_TRUE(glob_match("a*c", "abbbc"));
+  EXPECT_TRUE(glob_match("a*b*c", "a/b/b/c"));
+  EXPECT_FALSE(glob_match("a*c", "abcd"));
+  EXPECT_TRUE(glob_match("?", "日"));
+  EXPECT_FALSE(glob_match("?", ""));
+  EXPECT_TRUE(glob_match("*", ""));
+}
+
+TEST(Glob, StaysFastOnManyStars) {
+  std::string pattern, text(5000, 'a');
+  for (int i = 0; i < 50; ++i) pattern += "*a";
+  EXPECT_FALSE(glob_match(pattern + "b", text));
+}
+
+}  // namespace
+}  // namespace berm
