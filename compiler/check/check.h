@@ -13,7 +13,8 @@
 
 namespace berm::check {
 
-// A parameter's value from the manifest, with its place there.
+// A parameter's value from the manifest, with its place there. The manifest has no types: a scalar is a string ("true",
+// "3", "eu-west-1"), a list a ValueList of strings; check reads them as the parameter's declared type.
 struct ParamValue {
   ir::Value value;
   InputPosition position;

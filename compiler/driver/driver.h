@@ -26,10 +26,15 @@ struct Project {
   const catalog::Catalog* catalog = nullptr;
 };
 
+struct LoadOptions {
+  bool standard_library = false;  // instead of a directory: the whole standard library with its tests
+};
+
 // Reads berm.yaml (optional: without one, every *.berm below the directory), sources and imports, and checks them.
 // Everything found wrong is in `diagnostics`; the project's module is used only when there is no error.
-std::unique_ptr<Project> load_project(const std::string& directory, Diagnostics& diagnostics);
+std::unique_ptr<Project> load_project(const std::string& directory, const LoadOptions& options, Diagnostics& diagnostics);
 
+// The manifest's documents; reports a kind that Berm does not write.
 std::vector<documents::Spec> document_specs(const Project& project, Diagnostics& diagnostics);
 
 }  // namespace berm::driver

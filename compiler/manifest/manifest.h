@@ -30,11 +30,12 @@ struct DocumentEntry {
 
 struct Manifest {
   std::string name;
-  std::vector<std::string> sources;    // folders or files, relative to the manifest; default: policies/ and *.berm beside it
+  std::vector<std::string>
+      sources;  // folders or files, relative to the manifest; default: policies/ and *.berm beside it
   std::map<std::string, Param> params;
   std::vector<std::string> providers;
   std::string partition = "aws";
-  std::string output = "build";        // folder of the documents, relative to the manifest
+  std::string output = "build";  // folder of the documents, relative to the manifest
   std::vector<DocumentEntry> documents;
   std::vector<std::string> check_rules;
   std::string block_at = "high";

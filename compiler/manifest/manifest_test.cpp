@@ -1,0 +1,75 @@
+#include "compiler/manifest/manifest.h"
+
+#include <gtest/gtest.h>
+
+namespace berm::manifest {
+namespace {
+
+constexpr std::string_view kWhole = R"(name: acme-guardrails
+sources: [policies/]
+params: { break_glass_role: "break-glass/*", regions: [eu-west-1, eu-central-1] }
+documents:
+  - { kind: aws.scp,  name: org-baseline, rules: ["acme.baseline.*"], attach: [r-ab12], existing: { r-ab12: 2 } }
+  - { kind: aws.permission_boundary, name: payments, rules: [acme.baseline.data_1] }
+check:
+  rules: ["acme.**"]
+  block_at: critical
+)";
+
+std::string first_error(std::string_view yaml) {
+  Diagnostics diagnostics;
+  EXPECT_FALSE(read_manifest(yaml, "berm.yaml", diagnostics));
+  if (diagnostics.empty()) return "none";
+  const Diagnostic& first = diagnostics.items().front();
+  return std::to_string(first.position->line) + ": " + first.message + " | " + first.hint;
+}
+
+TEST(Manifest, ReadsEveryField) {
+  Diagnostics diagnostics;
+  auto manifest = read_manifest(kWhole, "berm.yaml", diagnostics);
+  ASSERT_TRUE(manifest);
+  EXPECT_EQ(manifest->name, "acme-guardrails");
+  EXPECT_EQ(manifest->params.at("regions").values, (std::vector<std::string>{"eu-west-1", "eu-central-1"}));
+  EXPECT_TRUE(manifest->params.at("regions").list);
+  EXPECT_EQ(manifest->params.at("break_glass_role").position.line, 3u);
+  ASSERT_EQ(manifest->documents.size(), 2u);
+  EXPECT_EQ(manifest->documents[0].existing.at("r-ab12"), 2);
+  EXPECT_EQ(manifest->documents[1].kind, "aws.permission_boundary");
+  EXPECT_EQ(manifest->block_at, "critical");
+}
+
+TEST(Manifest, UnknownKeysNameTheNearest) {
+  EXPECT_EQ(first_error("name: a\nsorces: [x]\n"), "2: unknown key `sorces` in the manifest | did you mean `sources`?");
+  EXPECT_EQ(first_error("check:\n  blok_at: high\n"), "2: unknown key `blok_at` in check | did you mean `block_at`?");
+}
+
+TEST(Manifest, RepeatedKeysAreErrors) {
+  EXPECT_EQ(first_error("name: a\nname: b\n"), "2: `name` stands twice in the manifest | ");
+}
+
+TEST(Manifest, WrongTypesAndValuesAreErrors) {
+  EXPECT_EQ(first_error("sources: 3\n"), "1: `sources` is a single value, not a list of strings | ");
+  EXPECT_EQ(first_error("check: { block_at: hgih }\n"),
+            "1: `hgih` is not a value for `block_at` | one of info, low, medium, high, critical");
+  EXPECT_EQ(first_error("documents:\n  - { kind: aws.scp, name: ../x, rules: [a] }\n").substr(0, 43),
+            "2: `../x` can't be the name of a document |");
+}
+
+TEST(Manifest, BrokenYamlHasAPlaceAndNoLibraryWords) {
+  EXPECT_EQ(first_error("a: [1,\nb: 2\n"), "3: the manifest is not well-formed YAML here | ");
+  EXPECT_EQ(first_error(""), "0: the manifest is empty | ");
+  EXPECT_EQ(first_error("\xff\xfe"), "0: the manifest is not valid UTF-8 | ");
+}
+
+TEST(Manifest, HostileInputIsRefused) {
+  Diagnostics diagnostics;
+  EXPECT_FALSE(read_manifest(std::string(100000, '['), "berm.yaml", diagnostics));
+  EXPECT_FALSE(read_manifest("a: &a [*a]\nname: *a\n", "berm.yaml", diagnostics));
+  for (size_t cut = 0; cut < kWhole.size(); ++cut) {
+    Diagnostics ignored;
+    read_manifest(kWhole.substr(0, cut), "berm.yaml", ignored);
+  }
+}
+
+}  // namespace
+}  // namespace berm::manifest
