@@ -18,11 +18,12 @@ namespace berm::driver {
 
 struct Project {
   std::string directory;
+  std::string manifest_path;  // empty: there is none
   manifest::Manifest manifest;
   SourceSet sources;
-  std::vector<ast::File> files;   // own files sorted by path, then the imported standard library
+  std::vector<ast::File> files;  // own files sorted by path, then the imported standard library
   ir::Module module;
-  std::unique_ptr<catalog::Catalog> own_catalog;  // where the manifest names a provider schema
+  std::vector<std::unique_ptr<catalog::Catalog>> own_catalogs;  // where the manifest names provider schemas
   const catalog::Catalog* catalog = nullptr;
 };
 
@@ -32,7 +33,8 @@ struct LoadOptions {
 
 // Reads berm.yaml (optional: without one, every *.berm below the directory), sources and imports, and checks them.
 // Everything found wrong is in `diagnostics`; the project's module is used only when there is no error.
-std::unique_ptr<Project> load_project(const std::string& directory, const LoadOptions& options, Diagnostics& diagnostics);
+std::unique_ptr<Project> load_project(const std::string& directory, const LoadOptions& options,
+                                      Diagnostics& diagnostics);
 
 // The manifest's documents; reports a kind that Berm does not write.
 std::vector<documents::Spec> document_specs(const Project& project, Diagnostics& diagnostics);

@@ -1,0 +1,38 @@
+// The manifest's document entries as the documents step takes them.
+#include "base/text.h"
+#include "compiler/driver/driver.h"
+#include "fmt/format.h"
+
+namespace berm::driver {
+namespace {
+
+constexpr documents::Kind kKinds[] = {documents::Kind::Scp, documents::Kind::PermissionBoundary};
+
+std::optional<documents::Kind> parse_kind(const manifest::DocumentEntry& entry, Diagnostics& diagnostics) {
+  NearestName nearest(entry.kind);
+  std::vector<std::string> names;
+  for (documents::Kind kind : kKinds) {
+    if (documents::name(kind) == entry.kind) return kind;
+    nearest.offer(documents::name(kind));
+    names.push_back(fmt::format("`{}`", documents::name(kind)));
+  }
+  auto best = nearest.best();
+  diagnostics.add(DiagnosticKind::ManifestWrongValue, fmt::format("`{}` is not a document kind", entry.kind))
+      .at(entry.position)
+      .help(best ? fmt::format("did you mean `{}`?", *best) : fmt::format("one of {}", join(names, ", ")));
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<documents::Spec> document_specs(const Project& project, Diagnostics& diagnostics) {
+  std::vector<documents::Spec> specs;
+  for (const manifest::DocumentEntry& entry : project.manifest.documents) {
+    auto kind = parse_kind(entry, diagnostics);
+    if (!kind) continue;
+    specs.push_back({*kind, entry.name, entry.rules, entry.attach, entry.existing, entry.position});
+  }
+  return specs;
+}
+
+}  // namespace berm::driver
