@@ -60,6 +60,7 @@ std::string ExprPrinter::print(const Expr& expr) {
     case Op::Literal: return dump_literal(expr);
     case Op::Path: return print_path(expr);
     case Op::Before: return "before(" + print_path(expr) + ")";
+    case Op::Index: return fmt::format("{}[{}]", print(*expr.children[0]), print(*expr.children[1]));
     case Op::RequestKey: return fmt::format("request[{}]{}", quote(expr.key), expr.multivalued ? "[*]" : "");
     case Op::Not: return "not " + print(*expr.children[0]);
     case Op::And: return print_infix(expr, "and");
