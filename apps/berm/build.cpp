@@ -1,0 +1,90 @@
+// berm build: compiles the rules into cloud documents.
+#include <unistd.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "CLI/CLI.hpp"
+#include "apps/berm/command.h"
+#include "base/files.h"
+#include "compiler/documents/documents.h"
+#include "fmt/format.h"
+
+namespace berm::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct BuildArguments : Common {
+  std::string output;
+  std::string dump;
+  bool dry_run = false;
+};
+
+std::string dump(const driver::Project& project, const std::string& what) {
+  if (what == "ir") return ir::dump(project.module);
+  std::string text;
+  for (const ast::File& file : project.files) text += ast::dump(file, project.sources);
+  return text;
+}
+
+std::vector<OutputFile> output_files(const documents::Result& result, const fs::path& folder) {
+  std::vector<OutputFile> files;
+  for (const documents::Written& written : result.documents) {
+    std::string stem = (folder / written.spec.name).string();
+    files.push_back({stem + ".json", written.json});
+    files.push_back({stem + ".tf.json", written.terraform});
+  }
+  return files;
+}
+
+std::string written_list(const std::vector<OutputFile>& files, bool dry_run) {
+  std::string text = dry_run ? "Would write\n" : "Wrote\n";
+  for (const OutputFile& file : files) text += fmt::format("  {}\n", file.path);
+  return files.empty() ? "No documents in the manifest: nothing to write.\n" : text;
+}
+
+int build(const BuildArguments& arguments) {
+  auto project = load(arguments);
+  if (!project) return kBadInput;
+  if (!arguments.dump.empty()) return print(dump(*project, arguments.dump)) ? kClean : kBadInput;
+
+  Diagnostics diagnostics;
+  auto specs = driver::document_specs(*project, diagnostics);
+  documents::Result result = documents::compile(project->module, specs, *project->catalog, diagnostics);
+  print_diagnostics(diagnostics, project->sources, arguments.color);
+  Terminal screen = terminal(STDOUT_FILENO, arguments.color);
+  std::string text = documents::render(result, screen.width, screen.color);
+  if (diagnostics.has_errors()) {
+    print(text);
+    return kBadInput;
+  }
+
+  fs::path folder =
+      arguments.output.empty() ? fs::path(project->directory) / project->manifest.output : fs::path(arguments.output);
+  std::vector<OutputFile> files = output_files(result, folder);
+  Diagnostics writing;
+  bool written = arguments.dry_run || write_files(files, writing);
+  print_diagnostics(writing, project->sources, arguments.color);
+  if (!written) return kBadInput;
+  return print(text + "\n" + written_list(files, arguments.dry_run)) ? kClean : kBadInput;
+}
+
+}  // namespace
+
+void add_build(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<BuildArguments>();
+  CLI::App* command = app.add_subcommand("build", "Compile the rules into cloud policy documents");
+  add_common(*command, *arguments);
+  command
+      ->add_option("-o,--output", arguments->output,
+                   "folder for the documents (default: the manifest's `output`, else build/)")
+      ->type_name("DIR");
+  command->add_flag("--dry-run", arguments->dry_run, "show the table and sizes, write nothing");
+  command->add_option("--dump", arguments->dump, "print the syntax tree (ast) or the rules as compiled (ir) and stop")
+      ->check(CLI::IsMember({"ast", "ir"}).description(""))
+      ->type_name("STEP");
+  command->callback([arguments, &exit_code] { exit_code = build(*arguments); });
+}
+
+}  // namespace berm::app

@@ -1,0 +1,71 @@
+#include "apps/berm/command.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+
+#include "CLI/CLI.hpp"
+
+namespace berm::app {
+namespace {
+
+unsigned terminal_width(int descriptor) {
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  if (const char* columns = std::getenv("COLUMNS")) {
+    int width = std::atoi(columns);
+    if (width > 0) return static_cast<unsigned>(width);
+  }
+  return 100;
+}
+
+bool wants_color(int descriptor) {
+  const char* term = std::getenv("TERM");
+  const char* no_color = std::getenv("NO_COLOR");
+  if (no_color != nullptr && *no_color != '\0') return false;
+  return ::isatty(descriptor) == 1 && term != nullptr && std::strcmp(term, "dumb") != 0;
+}
+
+}  // namespace
+
+Terminal terminal(int descriptor, ColorMode mode) {
+  bool color = mode == ColorMode::Always || (mode == ColorMode::Auto && wants_color(descriptor));
+  return {color, std::clamp(terminal_width(descriptor), 40u, 200u)};
+}
+
+void add_common(CLI::App& command, Common& common) {
+  static const std::map<std::string, ColorMode> kModes = {
+      {"auto", ColorMode::Auto}, {"always", ColorMode::Always}, {"never", ColorMode::Never}};
+  command.add_option("DIR", common.directory, "folder of the guardrails, with berm.yaml")->capture_default_str();
+  command.add_option("--color", common.color, "auto, always or never")
+      ->transform(CLI::CheckedTransformer(kModes).description(""))
+      ->type_name("WHEN");
+}
+
+bool print(std::string_view text) {
+  size_t put = std::fwrite(text.data(), 1, text.size(), stdout);
+  if (put == text.size() && std::fflush(stdout) == 0) return true;
+  std::fprintf(stderr, "error: can't write to standard output: %s [file-not-written]\n", std::strerror(errno));
+  return false;
+}
+
+void print_diagnostics(const Diagnostics& diagnostics, const SourceSet& sources, ColorMode mode) {
+  Terminal screen = terminal(STDERR_FILENO, mode);
+  std::string text = render(diagnostics, sources, {.color = screen.color, .width = screen.width});
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+std::unique_ptr<driver::Project> load(const Common& common, const driver::LoadOptions& options) {
+  Diagnostics diagnostics;
+  auto project = driver::load_project(common.directory, options, diagnostics);
+  print_diagnostics(diagnostics, project->sources, common.color);
+  return diagnostics.has_errors() ? nullptr : std::move(project);
+}
+
+}  // namespace berm::app
