@@ -22,9 +22,11 @@ Outcome evaluate(const Document& document, const Request& request, DocumentKind 
 // The parts, for tests and for explanations.
 bool matches_statement(const Statement& statement, const Request& request, DocumentKind kind, std::string_view version);
 bool matches_action(std::string_view pattern, std::string_view action);
-bool matches_resource(std::string_view pattern, std::string_view arn, const Request& request, DocumentKind kind, std::string_view version);
+bool matches_resource(std::string_view pattern, std::string_view arn, const Request& request, DocumentKind kind,
+                      std::string_view version);
 // `values` absent (null) is a missing key.
-bool matches_condition(const Condition& condition, const std::vector<std::string>* values, const Request& request, std::string_view version);
+bool matches_condition(const Condition& condition, const std::vector<std::string>* values, const Request& request,
+                       std::string_view version);
 
 // ArnLike on plain texts: six segments, `*` and `?` inside each, the last segment free of that limit.
 bool arn_like(std::string_view pattern, std::string_view arn);

@@ -22,7 +22,8 @@ struct Condition {
 
 // Principal element of resource, trust and resource control policies.
 struct PrincipalEntry {
-  std::string type;                 // "AWS", "Service", "Federated", "CanonicalUser", or "*" for `"Principal": "*"`
+  std::string
+      type;  // "AWS", "Service", "Federated", "CanonicalUser", or "*" for `"Principal": "*"` (its one value is "*")
   std::vector<std::string> values;
   bool operator==(const PrincipalEntry&) const = default;
 };
@@ -35,8 +36,8 @@ struct Statement {
   bool not_action = false;
   std::vector<std::string> actions;
   bool not_resource = false;
-  std::vector<std::string> resources;      // empty: no such element
-  std::vector<Condition> conditions;       // all must hold
+  std::vector<std::string> resources;  // empty: no such element
+  std::vector<Condition> conditions;   // all must hold
   bool operator==(const Statement&) const = default;
 };
 
@@ -55,9 +56,13 @@ struct ReadResult {
 // Strict: unknown or repeated elements, wrong types and missing required ones are errors.
 ReadResult read_policy(std::string_view json);
 
-// Deterministic; single values as a plain string, several as a list. Conditions are grouped by operator.
+// Deterministic; single values as a plain string, several as a list. Conditions are grouped by operator, in the
+// order of first use. A document for which `find_unwritable` answers must not be written.
 std::string write_policy_minified(const Document& document);
 std::string write_policy_pretty(const Document& document);
+
+// The path of the first condition that JSON has no place for: one operator and key twice in a statement.
+std::optional<std::string> find_unwritable(const Document& document);
 
 // Characters as IAM counts managed policies: without white space outside strings.
 size_t policy_size_without_whitespace(std::string_view json);

@@ -1,0 +1,46 @@
+// A JSON value, read strictly and written deterministically. Internal to this folder.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace berm::access {
+
+struct JsonMember;
+
+struct JsonNode {
+  enum class Kind : uint8_t { Null, Bool, Number, String, Array, Object };
+  Kind kind = Kind::Null;
+  std::string text;                 // Bool, Number: as written; String: its value
+  std::vector<JsonMember> members;  // Array (names empty), Object (in the order written)
+
+  static JsonNode string(std::string_view value);
+  static JsonNode array();
+  static JsonNode object();
+  bool is(Kind wanted) const { return kind == wanted; }
+  const JsonNode* find(std::string_view name) const;
+  JsonNode& add(std::string_view name, JsonNode value);  // `name` empty in an array
+};
+
+struct JsonMember {
+  std::string name;
+  JsonNode value;
+};
+
+// `parent.name`, or `parent[3]` for a name that is a number in brackets; fit to be shown.
+std::string json_path(std::string_view parent, std::string_view name);
+std::string json_path(std::string_view parent, size_t index);
+
+struct JsonReadResult {
+  JsonNode root;
+  std::string error;  // in words, with the path or the byte; empty where `root` is good
+};
+
+// At most 1 MiB, nested at most 32 deep, valid UTF-8, no name twice in one object.
+JsonReadResult read_json(std::string_view text);
+
+std::string write_json_minified(const JsonNode& node);
+std::string write_json_pretty(const JsonNode& node);
+
+}  // namespace berm::access
