@@ -38,7 +38,7 @@ struct Value {
   std::string_view string() const { return {text, size}; }
   std::span<const Value> list() const { return {elements, size}; }
   std::span<const Member> object() const;
-  // Null where there is no such member. On an Unknown value: an Unknown value.
+  // Never a null pointer: kNull where there is no such member, kUnknown on an Unknown value.
   const Value* find(std::string_view key) const;
 };
 

@@ -1,0 +1,240 @@
+#include "runtime/plan/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory_resource>
+#include <utility>
+
+#include "base/files.h"
+#include "runtime/plan/change.h"
+#include "runtime/plan/configuration.h"
+#include "runtime/plan/json_scan.h"
+#include "runtime/plan/json_value.h"
+#include "runtime/plan/sniff.h"
+
+namespace berm::plan {
+namespace {
+
+using facts::Plan;
+using facts::ResourceChange;
+using facts::Value;
+using facts::ValueKind;
+
+// Offsets within a plan have 32 bits.
+constexpr uint64_t kMaxPlanBytes = 4'000'000'000;
+
+// What a Plan's views point into.
+struct Storage {
+  std::string text;  // with kPadding bytes behind the plan
+  std::pmr::monotonic_buffer_resource arena;
+};
+
+bool wants_counts(std::string_view root_key) {
+  return root_key == "resource_changes" || root_key == "resource_drift" || root_key == "deferred_changes" ||
+         root_key == "configuration";
+}
+
+Problem malformed(size_t offset, std::string message) {
+  return {DiagnosticKind::PlanMalformed, offset, std::move(message), {}};
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.size() < 6 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// 0.1 to 1.x; a newer minor version only adds properties.
+bool is_supported(std::string_view version) {
+  return version.starts_with("1.") || (version[0] == '0' && version != "0.0");
+}
+
+class Reader {
+ public:
+  explicit Reader(std::string text) : storage_(std::make_shared<Storage>()) {
+    plan_.bytes = text.size();
+    storage_->text = std::move(text);
+    storage_->text.append(kPadding, ' ');
+    text_ = std::string_view(storage_->text).substr(0, plan_.bytes);
+  }
+
+  std::optional<Problem> run();
+  Plan take() { return std::move(plan_); }
+  std::string_view text() const { return text_; }
+
+ private:
+  using Step = std::optional<Problem> (Reader::*)();
+
+  std::optional<Problem> lay_out();
+  std::optional<Problem> check_root_keys();
+  std::optional<Problem> read_versions();
+  std::optional<Problem> read_flags();
+  std::optional<Problem> read_changes();
+  std::optional<Problem> read_config();
+
+  std::string_view slice(const Element& element) const {
+    return text_.substr(element.begin, element.end - element.begin);
+  }
+  const RootMember* root(std::string_view name) const { return find_root(text_, layout_, name); }
+  std::optional<Problem> read_flag(std::string_view name, std::optional<bool>& out) const;
+  std::optional<Problem> expect_array(const RootMember& member, std::string_view name) const;
+  std::optional<Problem> read_list(std::string_view name, ValueReader& reader, std::vector<ResourceChange>& out);
+
+  std::shared_ptr<Storage> storage_;
+  std::string_view text_;
+  Layout layout_;
+  Plan plan_;
+};
+
+std::optional<Problem> Reader::run() {
+  for (Step step : {&Reader::lay_out, &Reader::check_root_keys, &Reader::read_versions, &Reader::read_flags,
+                    &Reader::read_config, &Reader::read_changes}) {
+    if (auto problem = (this->*step)()) return problem;
+  }
+  plan_.storage = storage_;
+  return std::nullopt;
+}
+
+std::optional<Problem> Reader::lay_out() {
+  if (auto problem = sniff_bytes(text_)) return problem;
+  if (auto problem = scan_json(text_, wants_counts, layout_)) {
+    if (problem->hint.empty()) problem->hint = sniff_broken(text_, layout_);
+    return problem;
+  }
+  return std::nullopt;
+}
+
+// Readers disagree on which of two members counts, and on whether an escaped name is the same name.
+std::optional<Problem> Reader::check_root_keys() {
+  std::vector<std::pair<std::string_view, uint32_t>> keys;
+  for (const RootMember& member : layout_.members) {
+    keys.emplace_back(slice(member.key), member.key.begin);
+    if (keys.back().first.find('\\') == std::string_view::npos) continue;
+    return malformed(member.key.begin, "a name at the root of the plan is written with an escape");
+  }
+  std::sort(keys.begin(), keys.end());
+  auto twice = std::adjacent_find(keys.begin(), keys.end(), [](auto& a, auto& b) { return a.first == b.first; });
+  if (twice == keys.end()) return sniff_root(text_, layout_);
+  return Problem{DiagnosticKind::PlanDuplicateKey, std::next(twice)->second,
+                 "the root of the plan has the same member twice",
+                 "which of the two counts would depend on the reader; Terraform writes each once"};
+}
+
+std::optional<Problem> Reader::read_versions() {
+  const RootMember* member = root("format_version");
+  std::string_view version = slice(member->value);
+  auto problem = [&](std::string message) {
+    return Problem{DiagnosticKind::PlanFormatVersion, member->value.begin, std::move(message),
+                   "plans of format version 0.1 to 1.x can be read"};
+  };
+  if (!version.starts_with('"')) return problem("`format_version` is not a string");
+  version = version.substr(1, version.size() - 2);
+  size_t dot = version.find('.');
+  bool wellformed =
+      dot != std::string_view::npos && is_number(version.substr(0, dot)) && is_number(version.substr(dot + 1));
+  if (!wellformed) return problem("`format_version` is not a version like `1.2`");
+  if (!is_supported(version)) return problem(fmt::format("the plan has format version `{}`", version));
+  plan_.format_version = version;
+  const RootMember* terraform = root("terraform_version");
+  std::string_view quoted = terraform ? slice(terraform->value) : "\"\"";
+  if (!quoted.starts_with('"')) return malformed(terraform->value.begin, "`terraform_version` is not a string");
+  plan_.terraform_version = quoted.substr(1, quoted.size() - 2);
+  return std::nullopt;
+}
+
+std::optional<Problem> Reader::read_flag(std::string_view name, std::optional<bool>& out) const {
+  const RootMember* member = root(name);
+  if (!member) return std::nullopt;
+  std::string_view text = slice(member->value);
+  if (text != "true" && text != "false")
+    return malformed(member->value.begin, fmt::format("`{}` is not true or false", name));
+  out = text == "true";
+  return std::nullopt;
+}
+
+std::optional<Problem> Reader::read_flags() {
+  std::optional<bool> errored;
+  if (auto problem = read_flag("errored", errored)) return problem;
+  if (auto problem = read_flag("complete", plan_.complete)) return problem;
+  if (auto problem = read_flag("applyable", plan_.applyable)) return problem;
+  plan_.errored = errored.value_or(false);
+  const RootMember* deferred = root("deferred_changes");
+  if (!deferred) return std::nullopt;
+  plan_.deferred_changes = static_cast<uint32_t>(deferred->elements.size());
+  return expect_array(*deferred, "deferred_changes");
+}
+
+std::optional<Problem> Reader::expect_array(const RootMember& member, std::string_view name) const {
+  if (text_[member.value.begin] == '[') return std::nullopt;
+  return malformed(member.value.begin, fmt::format("`{}` is not a list", name));
+}
+
+// Terraform leaves an empty list out.
+std::optional<Problem> Reader::read_list(std::string_view name, ValueReader& reader, std::vector<ResourceChange>& out) {
+  const RootMember* member = root(name);
+  if (!member) return std::nullopt;
+  if (auto problem = expect_array(*member, name)) return problem;
+  out.reserve(member->elements.size());
+  for (const Element& element : member->elements) {
+    if (text_[element.begin] != '{') return malformed(element.begin, fmt::format("`{}` holds more than objects", name));
+    Value value;
+    if (auto problem = reader.read(element, value)) return problem;
+    if (auto problem = read_change(value, storage_->arena, out.emplace_back()))
+      return malformed(element.begin, *problem);
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> Reader::read_changes() {
+  ValueReader reader(text_, layout_.counts, storage_->arena);
+  if (auto problem = read_list("resource_changes", reader, plan_.changes)) return problem;
+  if (auto problem = read_list("resource_drift", reader, plan_.drift)) return problem;
+  link_configuration(plan_.config, plan_.changes);
+  link_configuration(plan_.config, plan_.drift);
+  return std::nullopt;
+}
+
+std::optional<Problem> Reader::read_config() {
+  const RootMember* member = root("configuration");
+  if (!member) return std::nullopt;
+  if (text_[member->value.begin] != '{') return malformed(member->value.begin, "`configuration` is not an object");
+  // Only names are kept; the rest goes with this arena.
+  std::pmr::monotonic_buffer_resource scratch;
+  Value value;
+  if (auto problem = ValueReader(text_, layout_.counts, scratch).read(member->value, value)) return problem;
+  if (auto problem = read_configuration(value, storage_->arena, plan_.config))
+    return malformed(member->value.begin, *problem);
+  return std::nullopt;
+}
+
+InputPosition position_of(std::string_view text, size_t offset, const std::string& name) {
+  std::string_view before = text.substr(0, offset);
+  size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  return {name, static_cast<uint64_t>(std::count(before.begin(), before.end(), '\n')) + 1, offset - line_start + 1};
+}
+
+}  // namespace
+
+std::optional<Plan> read_plan_text(std::string text, const std::string& name, Diagnostics& diagnostics) {
+  if (text.size() > kMaxPlanBytes) {
+    diagnostics.add(DiagnosticKind::PlanLimit, "the plan has more than 4 GB").at(InputPosition{name});
+    return std::nullopt;
+  }
+  Reader reader(std::move(text));
+  if (auto problem = reader.run()) {
+    diagnostics.add(problem->kind, std::move(problem->message))
+        .at(position_of(reader.text(), problem->offset, name))
+        .help(std::move(problem->hint));
+    return std::nullopt;
+  }
+  Plan plan = reader.take();
+  plan.path = name;
+  return plan;
+}
+
+std::optional<Plan> read_plan(const std::string& path, Diagnostics& diagnostics) {
+  std::optional<std::string> text = read_file(path, kMaxPlanBytes, diagnostics);
+  if (!text) return std::nullopt;
+  return read_plan_text(std::move(*text), path, diagnostics);
+}
+
+}  // namespace berm::plan
