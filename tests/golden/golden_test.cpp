@@ -9,34 +9,25 @@
 //
 // `golden_test --update` rewrites the parts behind `===`. Review the difference, never edit it by hand.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <cstdlib>
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "base/diagnostic.h"
-#include "base/text.h"
+#include "tests/support/process.h"
 
 namespace {
 
 namespace fs = std::filesystem;
+using berm::testing_support::read_text;
+using berm::testing_support::Scratch;
+using berm::testing_support::write_text;
 
 const fs::path kCases = fs::path(BERM_SOURCE_DIR) / "tests/golden";
 bool update = false;
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void write(const fs::path& path, const std::string& text) {
-  fs::create_directories(path.parent_path());
-  std::ofstream(path, std::ios::binary) << text;
-}
 
 std::string unescape(const std::string& text) {
   std::string out;
@@ -79,49 +70,33 @@ Case parse_case(const std::string& text) {
   return parsed;
 }
 
-struct Scratch {
-  Scratch() {
-    std::string pattern = (fs::temp_directory_path() / "berm-golden-XXXXXX").string();
-    path = ::mkdtemp(pattern.data());
-  }
-  ~Scratch() { fs::remove_all(path); }
-  fs::path path;
-};
-
-std::string run(const Case& parsed) {
+std::string seen(const Case& parsed) {
   Scratch scratch;
-  fs::path project = scratch.path / "project";
-  fs::create_directories(project);
   for (const auto& [name, content] : parsed.files) {
     constexpr std::string_view kEscaped = " (escaped)";
     bool escaped = name.ends_with(kEscaped);
-    write(project / name.substr(0, name.size() - (escaped ? kEscaped.size() : 0)),
-          escaped ? unescape(content) : content);
+    write_text(scratch.path() / name.substr(0, name.size() - (escaped ? kEscaped.size() : 0)),
+               escaped ? unescape(content) : content);
   }
-  std::string out = scratch.path / "stdout", err = scratch.path / "stderr";
-  std::string command = "cd '" + project.string() + "' && COLUMNS=100 NO_COLOR= TERM=dumb '" BERM_PROGRAM "' " +
-                        parsed.arguments + " >'" + out + "' 2>'" + err + "'";
-  if (parsed.arguments.find('<') == std::string::npos) command += " </dev/null";
-  int status = std::system(command.c_str());
-  std::ostringstream seen;
-  seen << "=== exit " << (WIFEXITED(status) ? WEXITSTATUS(status) : -1) << "\n";
-  for (const auto& [title, path] : {std::pair{"stdout", out}, {"stderr", err}}) {
-    std::string text = read(path);
-    if (!text.empty()) seen << "=== " << title << "\n" << text << (text.ends_with('\n') ? "" : "\n");
+  berm::testing_support::Ran ran = berm::testing_support::run(BERM_PROGRAM, parsed.arguments, scratch.path());
+  std::ostringstream text;
+  text << "=== exit " << ran.exit_code << "\n";
+  for (const auto& [title, part] : {std::pair{"stdout", ran.out}, {"stderr", ran.err}}) {
+    if (!part.empty()) text << "=== " << title << "\n" << part << (part.ends_with('\n') ? "" : "\n");
   }
-  return seen.str();
+  return text.str();
 }
 
 class Golden : public testing::TestWithParam<std::string> {};
 
 TEST_P(Golden, Matches) {
   fs::path path = kCases / GetParam();
-  Case parsed = parse_case(read(path));
+  Case parsed = parse_case(read_text(path));
   ASSERT_FALSE(parsed.arguments.empty()) << path << " names no arguments";
-  std::string seen = run(parsed);
-  if (update && seen != parsed.expected) write(path, parsed.input + seen);
+  std::string now = seen(parsed);
+  if (update && now != parsed.expected) write_text(path, parsed.input + now);
   if (update) return;
-  EXPECT_EQ(parsed.expected, seen) << "golden_test --update rewrites " << path;
+  EXPECT_EQ(parsed.expected, now) << "golden_test --update rewrites " << path;
 }
 
 std::vector<std::string> case_names() {
@@ -157,7 +132,7 @@ bool shown_somewhere(std::string_view id) {
   for (const auto& entry : fs::recursive_directory_iterator(kCases)) {
     std::string extension = entry.path().extension();
     if (extension != ".case" && extension != ".expected") continue;
-    if (read(entry.path()).find(wanted) != std::string::npos) return true;
+    if (read_text(entry.path()).find(wanted) != std::string::npos) return true;
   }
   return false;
 }
