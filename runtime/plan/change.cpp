@@ -42,8 +42,14 @@ bool leaves_something(uint8_t actions) {
   return actions & (facts::kCreate | facts::kUpdate | facts::kNoOp | facts::kRead);
 }
 
+std::string_view keep(std::string_view text, std::pmr::memory_resource& arena) {
+  char* memory = static_cast<char*>(arena.allocate(text.size(), 1));
+  std::memcpy(memory, text.data(), text.size());
+  return {memory, text.size()};
+}
+
 // JSON's text of a string, quotes included.
-std::string_view quoted(std::string_view text, std::pmr::memory_resource& arena) {
+std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -52,20 +58,25 @@ std::string_view quoted(std::string_view text, std::pmr::memory_resource& arena)
     else
       out += c;
   }
-  out += '"';
-  char* memory = static_cast<char*>(arena.allocate(out.size(), 1));
-  std::memcpy(memory, out.data(), out.size());
-  return {memory, out.size()};
+  return out + '"';
+}
+
+std::string made_address(const ResourceChange& change) {
+  std::string_view module = change.module_address, index = change.index;
+  std::string block = fmt::format("{}{}.{}", change.mode == "data" ? "data." : "", change.type, change.name);
+  return fmt::format("{}{}{}{}", module, module.empty() ? "" : ".", block,
+                     index.empty() ? "" : fmt::format("[{}]", index));
 }
 
 class Reader {
  public:
-  Reader(const Value& element, std::pmr::memory_resource& arena, ResourceChange& out)
-      : element_(element), arena_(arena), out_(out) {}
+  Reader(const Value& element, Address address, std::pmr::memory_resource& arena, ResourceChange& out)
+      : element_(element), address_(address), arena_(arena), out_(out) {}
 
   std::optional<std::string> run() {
     bool good = is_object(element_, "a resource change") && read_names() && read_index() && read_body();
     if (!good) return std::move(problem_);
+    if (out_.address.empty()) out_.address = keep(made_address(out_), arena_);
     return std::nullopt;
   }
 
@@ -85,6 +96,7 @@ class Reader {
   bool read_side(const Value& body, std::string_view name, Value& out);
 
   const Value& element_;
+  Address address_;
   std::pmr::memory_resource& arena_;
   ResourceChange& out_;
   std::string problem_;
@@ -100,7 +112,7 @@ bool Reader::read_string(std::string_view name, bool required, std::string_view&
 
 bool Reader::read_names() {
   out_.mode = "managed";
-  return read_string("address", true, out_.address) && read_string("type", true, out_.type) &&
+  return read_string("address", address_ == Address::Required, out_.address) && read_string("type", true, out_.type) &&
          read_string("name", false, out_.name) && read_string("mode", false, out_.mode) &&
          read_string("module_address", false, out_.module_address) &&
          read_string("previous_address", false, out_.previous_address) &&
@@ -113,7 +125,7 @@ bool Reader::read_index() {
   if (index.kind == ValueKind::Number)
     out_.index = index.string();
   else if (index.kind == ValueKind::String)
-    out_.index = quoted(index.string(), arena_);
+    out_.index = keep(quoted(index.string()), arena_);
   else if (!index.is_null())
     return fail("`index` of a resource change is neither a number nor a string");
   return true;
@@ -152,8 +164,9 @@ bool Reader::read_side(const Value& body, std::string_view name, Value& out) {
 
 }  // namespace
 
-std::optional<std::string> read_change(const Value& element, std::pmr::memory_resource& arena, ResourceChange& change) {
-  return Reader(element, arena, change).run();
+std::optional<std::string> read_change(const Value& element, Address address, std::pmr::memory_resource& arena,
+                                       ResourceChange& change) {
+  return Reader(element, address, arena, change).run();
 }
 
 }  // namespace berm::plan

@@ -9,8 +9,11 @@
 
 namespace berm::plan {
 
+// Terraform 1.0 wrote drift without addresses.
+enum class Address { Required, MadeWhereMissing };
+
 // What is wrong with the element, in words; empty optional: nothing.
-std::optional<std::string> read_change(const facts::Value& element, std::pmr::memory_resource& arena,
+std::optional<std::string> read_change(const facts::Value& element, Address address, std::pmr::memory_resource& arena,
                                        facts::ResourceChange& change);
 
 }  // namespace berm::plan

@@ -40,6 +40,7 @@ Problem malformed(size_t offset, std::string message) {
 }
 
 bool is_number(std::string_view text) {
+  if (text.starts_with('0') && text != "0") return false;
   return !text.empty() && text.size() < 6 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
@@ -77,7 +78,8 @@ class Reader {
   const RootMember* root(std::string_view name) const { return find_root(text_, layout_, name); }
   std::optional<Problem> read_flag(std::string_view name, std::optional<bool>& out) const;
   std::optional<Problem> expect_array(const RootMember& member, std::string_view name) const;
-  std::optional<Problem> read_list(std::string_view name, ValueReader& reader, std::vector<ResourceChange>& out);
+  std::optional<Problem> read_list(std::string_view name, Address address, ValueReader& reader,
+                                   std::vector<ResourceChange>& out);
 
   std::shared_ptr<Storage> storage_;
   std::string_view text_;
@@ -169,7 +171,8 @@ std::optional<Problem> Reader::expect_array(const RootMember& member, std::strin
 }
 
 // Terraform leaves an empty list out.
-std::optional<Problem> Reader::read_list(std::string_view name, ValueReader& reader, std::vector<ResourceChange>& out) {
+std::optional<Problem> Reader::read_list(std::string_view name, Address address, ValueReader& reader,
+                                         std::vector<ResourceChange>& out) {
   const RootMember* member = root(name);
   if (!member) return std::nullopt;
   if (auto problem = expect_array(*member, name)) return problem;
@@ -178,7 +181,7 @@ std::optional<Problem> Reader::read_list(std::string_view name, ValueReader& rea
     if (text_[element.begin] != '{') return malformed(element.begin, fmt::format("`{}` holds more than objects", name));
     Value value;
     if (auto problem = reader.read(element, value)) return problem;
-    if (auto problem = read_change(value, storage_->arena, out.emplace_back()))
+    if (auto problem = read_change(value, address, storage_->arena, out.emplace_back()))
       return malformed(element.begin, *problem);
   }
   return std::nullopt;
@@ -186,8 +189,8 @@ std::optional<Problem> Reader::read_list(std::string_view name, ValueReader& rea
 
 std::optional<Problem> Reader::read_changes() {
   ValueReader reader(text_, layout_.counts, storage_->arena);
-  if (auto problem = read_list("resource_changes", reader, plan_.changes)) return problem;
-  if (auto problem = read_list("resource_drift", reader, plan_.drift)) return problem;
+  if (auto problem = read_list("resource_changes", Address::Required, reader, plan_.changes)) return problem;
+  if (auto problem = read_list("resource_drift", Address::MadeWhereMissing, reader, plan_.drift)) return problem;
   link_configuration(plan_.config, plan_.changes);
   link_configuration(plan_.config, plan_.drift);
   return std::nullopt;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace berm::plan {
 namespace {
 
@@ -36,6 +38,9 @@ constexpr Giveaway kGiveaways[] = {
     {"plan", "a document that wraps a plan", "take the plan out of its wrapper: `jq .plan`"},
     {"tfplan", "a document that wraps a plan", "take the plan out of its wrapper: `jq .tfplan`"},
 };
+
+// A plan has one of these at least; Terraform leaves out what is empty.
+constexpr std::string_view kPlanParts[] = {"resource_changes", "resource_drift", "planned_values", "configuration"};
 
 bool has_root(std::string_view text, const Layout& layout, std::string_view name) {
   return find_root(text, layout, name) != nullptr;
@@ -75,8 +80,8 @@ std::optional<Problem> sniff_bytes(std::string_view text) {
 
 std::optional<Problem> sniff_root(std::string_view text, const Layout& layout) {
   if (!layout.is_object) return not_a_plan("the file is JSON, but not an object", kHowTo);
-  bool has_plan_part = has_root(text, layout, "resource_changes") || has_root(text, layout, "planned_values") ||
-                       has_root(text, layout, "configuration");
+  bool has_plan_part = std::any_of(std::begin(kPlanParts), std::end(kPlanParts),
+                                   [&](std::string_view name) { return has_root(text, layout, name); });
   if (has_plan_part && has_root(text, layout, "format_version")) return std::nullopt;
   if (const Giveaway* known = recognise(text, layout)) {
     return not_a_plan(fmt::format("the file is not a plan but {}", known->kind), known->hint);

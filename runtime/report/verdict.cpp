@@ -9,16 +9,17 @@ namespace {
 constexpr std::string_view kVerdicts[] = {"violated", "not proven", "satisfied", "not applicable", "not judged here"};
 constexpr std::string_view kSeverities[] = {"info", "low", "medium", "high", "critical"};
 
-bool blocks(const RuleResult& rule, const Finding& finding, const CheckResult& result) {
-  return rule.severity >= result.block_at && (!finding.pre_existing || result.all);
+bool blocks(const RuleResult& rule, Verdict verdict, bool all) {
+  if (rule.findings.empty()) return rule.verdict == verdict;
+  return std::any_of(rule.findings.begin(), rule.findings.end(), [&](const Finding& finding) {
+    return finding.verdict == verdict && (all || !finding.pre_existing);
+  });
 }
 
-bool any_blocking(const CheckResult& result, Verdict verdict) {
+bool any_blocks(const CheckResult& result, Verdict verdict) {
   return std::any_of(result.rules.begin(), result.rules.end(), [&](const RuleResult& rule) {
-    if (verdict == Verdict::NotProven && rule.if_unknown != UnknownPolicy::Fail) return false;
-    return std::any_of(rule.findings.begin(), rule.findings.end(), [&](const Finding& finding) {
-      return finding.verdict == verdict && blocks(rule, finding, result);
-    });
+    bool ignored = verdict == Verdict::NotProven && rule.if_unknown != UnknownPolicy::Fail;
+    return !ignored && rule.severity >= result.block_at && blocks(rule, verdict, result.all);
   });
 }
 
@@ -35,8 +36,8 @@ std::optional<Severity> parse_severity(std::string_view text) {
 }
 
 int exit_code(const CheckResult& result) {
-  if (any_blocking(result, Verdict::Violated)) return 1;
-  if (any_blocking(result, Verdict::NotProven)) return 2;
+  if (any_blocks(result, Verdict::Violated)) return 1;
+  if (any_blocks(result, Verdict::NotProven)) return 2;
   return result.doubts.empty() ? 0 : 2;
 }
 
