@@ -16,19 +16,19 @@
 namespace berm::check {
 
 // What the expression is about; it decides what it may read and whether logic has three values.
-//   Plan: resources of the scope and builtins of changes. Something that may be null is neither ordered nor a bare boolean.
-//   Call: `request`, `principal`, `resource`, `context[…]` and constants. Two-valued; a missing key is false.
+//   Plan: resources of the scope and builtins of changes. Something that may be null is neither ordered nor a bare
+//   boolean. Call: `request`, `principal`, `resource`, `context[…]` and constants. Two-valued; a missing key is false.
 //   Constant: literals and constants of the scope.
 enum class Context : uint8_t { Plan, Call, Constant };
 
 class ExpressionChecker {
  public:
   // All outlive the checker. `declared` may grow between calls.
-  ExpressionChecker(ir::Module& module, const catalog::Catalog& catalog, const SourceSet& sources, const Records& declared,
-                    Diagnostics& diagnostics);
+  ExpressionChecker(ir::Module& module, const catalog::Catalog& catalog, const SourceSet& sources,
+                    const Records& declared, Diagnostics& diagnostics);
 
-  // `expected` types the literals: a string used as a cidr, arn, region, account or time is validated. Anything else that
-  // does not fit it is reported. Never null: after a mistake (reported here) a Literal null of type Any.
+  // `expected` types the literals: a string used as a cidr, arn, region, account or time is validated. Anything else
+  // that does not fit it is reported. Never null: after a mistake (reported here) a Literal null of type Any.
   ir::Expr* lower(const ast::Expr& expr, const Scope& scope, Context context, const std::optional<Type>& expected = {},
                   Type* result = nullptr);
 
@@ -41,12 +41,14 @@ class ExpressionChecker {
   // `assume unset x.a`: an attribute of the clause's binder, without `[*]`; `type` gets its type. Null after a mistake.
   const ir::Expr* lower_attribute(const ast::Expr& expr, const Scope& scope, Type* type);
 
-  // The value of a constant expression: of params, lets, annotations, teams, calls of tests. Reports what is not constant or
-  // does not fit; `expected` of kind Any takes every value. `result` gets the value's own type (for a `let` without one).
-  std::optional<ir::Value> constant(const ast::Expr& expr, const Scope& scope, const Type& expected, Type* result = nullptr);
+  // The value of a constant expression: of params, lets, annotations, teams, calls of tests. Reports what is not
+  // constant or does not fit; `expected` of kind Any takes every value. `result` gets the value's own type (for a `let`
+  // without one).
+  std::optional<ir::Value> constant(const ast::Expr& expr, const Scope& scope, const Type& expected,
+                                    Type* result = nullptr);
 
-  // Whether a value from elsewhere (the manifest) fits the type; otherwise the reason, as "`x` is not a region". Strings
-  // that stand for times and durations are turned into seconds, integers for a float into a float.
+  // Whether a value from elsewhere (the manifest) fits the type; otherwise the reason, as "`x` is not a region".
+  // Strings that stand for times and durations are turned into seconds, integers for a float into a float.
   std::optional<std::string> fit(ir::Value& value, const Type& expected) const;
 
   // A Literal for Binding::constant.

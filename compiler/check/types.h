@@ -43,11 +43,11 @@ enum class CallRoot : uint8_t { None, Request, Principal, Resource, Context, Req
 struct Type {
   ir::Type kind = ir::Type::Any;
   bool nullable = false;
-  bool resource = false;              // a clause's binder (kind Object)
-  bool sequence = false;              // several values, by `[*]`; the rest describes one of them
-  bool multivalued = false;           // a condition key with several values; the rest describes one of them
-  bool null_literal = false;          // `null` itself
-  bool error = false;                 // of an expression whose mistake is reported: fits everywhere, silently
+  bool resource = false;      // a clause's binder (kind Object)
+  bool sequence = false;      // several values, by `[*]`; the rest describes one of them
+  bool multivalued = false;   // a condition key with several values; the rest describes one of them
+  bool null_literal = false;  // `null` itself
+  bool error = false;         // of an expression whose mistake is reported: fits everywhere, silently
   CallRoot root = CallRoot::None;
   std::shared_ptr<const Type> element;  // List, Set, Map; null: any
   std::vector<Shape> shapes;            // Object; several: only attributes that all have; none: any attribute

@@ -1,0 +1,119 @@
+// `any`, `all`, `no`, `count`.
+#include <fmt/format.h>
+
+#include "compiler/check/lowering.h"
+
+namespace berm::check {
+namespace {
+
+// Copies of a body that constant lists may make in one expression.
+constexpr size_t kMaxExpansions = 4096;
+
+Type element_of(const Type& collection) {
+  if (!collection.is_several()) return collection.element_type();
+  Type one = collection;
+  one.sequence = one.multivalued = false;
+  one.nullable = one.is_any();
+  return one;
+}
+
+}  // namespace
+
+Typed Lowering::lower_quantifier(const ast::Expr& expr) {
+  if (expr.children.size() < 2) return count_of(expr);
+  const ast::Expr& over = *expr.children[0];
+  Typed collection = value(over);
+  bool fine = !collection.failed() && is_collection(collection, over, "a quantifier");
+  if (!is_new_name(expr)) return failed(expr.span);
+  if (!fine) {
+    // The body is checked all the same: its other mistakes are reported too.
+    body(expr, {.name = std::string(expr.text), .type = Type::failed(), .span = expr.name_span});
+    return failed(expr.span);
+  }
+  bool about_call = context_ != Context::Plan;
+  if (about_call && expr.quantifier == ast::QuantifierKind::Count) {
+    return not_here(expr, "policies of the cloud do not count", "`any`, `all` and `no` can be asked");
+  }
+  return about_call && collection.is_literal() ? expand(expr, collection) : quantify(expr, collection);
+}
+
+bool Lowering::is_new_name(const ast::Expr& expr) {
+  const Binding* other = scope_->find(expr.text);
+  if (other == nullptr && !root_named(expr.text)) return true;
+  Diagnostic& diagnostic =
+      report(DiagnosticKind::ShadowedName, expr.name_span, fmt::format("`{}` is already a name here", expr.text));
+  if (other != nullptr && !other->span.empty()) diagnostic.label(other->span, "declared here");
+  diagnostic.help("give the element another name");
+  return false;
+}
+
+Typed Lowering::body(const ast::Expr& expr, Binding element) {
+  Scope inner(scope_);
+  inner.declare(std::move(element));
+  const Scope* outer = std::exchange(scope_, &inner);
+  Typed out = condition(*expr.children[1]);
+  scope_ = outer;
+  return out;
+}
+
+Typed Lowering::quantify(const ast::Expr& expr, const Typed& collection) {
+  if (context_ != Context::Plan && !collection.type.multivalued) {
+    return not_here(*expr.children[0],
+                    fmt::format("{} is neither a key with several values nor a constant", quoted(*expr.children[0])),
+                    "keys with several values are such as `request.tag_keys`");
+  }
+  Binding element{.name = std::string(expr.text),
+                  .type = element_of(collection.type),
+                  .variable = module_.make_variable(),
+                  .span = expr.name_span};
+  ir::Variable variable = element.variable;
+  Typed test = body(expr, std::move(element));
+  if (test.failed()) return failed(expr.span);
+  bool all = expr.quantifier == ast::QuantifierKind::All, count = expr.quantifier == ast::QuantifierKind::Count;
+  Typed out = make_bool(all     ? ir::Op::All
+                        : count ? ir::Op::Count
+                                : ir::Op::Any,
+                        expr.span, {collection.expr, test.expr});
+  out.expr->variable = variable;
+  if (count) out.type.kind = out.expr->type = ir::Type::Int;
+  return expr.quantifier == ast::QuantifierKind::No ? negate(out, expr.span) : out;
+}
+
+// Over a constant list: the body once for each element.
+Typed Lowering::expand(const ast::Expr& expr, const Typed& collection) {
+  Type element = element_of(collection.type);
+  std::vector<Typed> tests;
+  for (const ir::Value& item : std::get<ir::ValueList>(collection.expr->value.data)) {
+    if (++expansions_ > kMaxExpansions) break;
+    const ir::Expr* constant = literal(item, element.is_any() ? natural_type(item) : element, expr.span).expr;
+    Type type = element.is_any() ? natural_type(item) : element;
+    tests.push_back(
+        body(expr, {.name = std::string(expr.text), .type = type, .constant = constant, .span = expr.name_span}));
+  }
+  if (expansions_ > kMaxExpansions) {
+    report(DiagnosticKind::ExpansionTooLarge, expr.span,
+           fmt::format("quantifiers over constants make more than {} conditions", kMaxExpansions))
+        .help("use fewer or shorter lists");
+    return failed(expr.span);
+  }
+  bool all = expr.quantifier == ast::QuantifierKind::All;
+  Typed out = combine(all ? ir::Op::And : ir::Op::Or, tests, expr.span);
+  return expr.quantifier == ast::QuantifierKind::No ? negate(out, expr.span) : out;
+}
+
+// `count(xs)`
+Typed Lowering::count_of(const ast::Expr& expr) {
+  if (!argument_count(expr, 1)) return failed(expr.span);
+  const ast::Expr& over = *expr.children[0];
+  Typed collection = value(over);
+  if (collection.failed() || !is_collection(collection, over, "`count`")) return failed(expr.span);
+  if (context_ == Context::Call) {
+    return not_here(expr, "policies of the cloud do not count", "`any`, `all` and `no` can be asked");
+  }
+  ir::Expr* out = module_.make(ir::Op::Count, ir::Type::Int, expr.span);
+  out->variable = module_.make_variable();
+  out->children = {collection.expr, literal({true}, Type::of(ir::Type::Bool), expr.span).expr};
+  return {out, Type::of(ir::Type::Int)};
+}
+
+}  // namespace berm::check
