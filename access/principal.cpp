@@ -1,0 +1,115 @@
+#include <algorithm>
+
+#include "access/statement.h"
+#include "base/text.h"
+
+namespace berm::access {
+namespace {
+
+std::string_view value_of(const Request& request, std::string_view key) {
+  const std::vector<std::string>* values = request.find(key);
+  return values == nullptr || values->empty() ? std::string_view() : std::string_view(values->front());
+}
+
+bool carries(const Request& request, std::string_view key, std::string_view value) {
+  const std::vector<std::string>* values = request.find(key);
+  return values != nullptr && std::find(values->begin(), values->end(), value) != values->end();
+}
+
+// "arn:aws:iam::111122223333:role/a" taken apart; fewer than six parts: not an ARN.
+std::vector<std::string_view> arn_parts(std::string_view arn) {
+  std::vector<std::string_view> parts;
+  while (parts.size() < 5) {
+    size_t colon = arn.find(':');
+    if (colon == std::string_view::npos) break;
+    parts.push_back(arn.substr(0, colon));
+    arn.remove_prefix(colon + 1);
+  }
+  parts.push_back(arn);
+  return parts;
+}
+
+std::string_view caller_account(const Request& request) {
+  std::string_view account = value_of(request, "aws:principalaccount");
+  if (!account.empty()) return account;
+  auto parts = arn_parts(value_of(request, "aws:principalarn"));
+  return parts.size() == 6 ? parts[4] : std::string_view();
+}
+
+bool is_account_id(std::string_view text) {
+  return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// The account that "111122223333" or "arn:aws:iam::111122223333:root" names.
+std::string_view named_account(std::string_view principal) {
+  if (is_account_id(principal)) return principal;
+  auto parts = arn_parts(principal);
+  bool root = parts.size() == 6 && parts[2] == "iam" && parts[5] == "root";
+  return root ? parts[4] : std::string_view();
+}
+
+// "arn:aws:sts::A:assumed-role/ROLE/SESSION" against the role's ARN (whose path the session ARN lacks) and the
+// session's name, the second half of aws:userid.
+bool is_session(std::string_view principal, const Request& request) {
+  auto wanted = arn_parts(principal);
+  auto role = arn_parts(value_of(request, "aws:principalarn"));
+  if (wanted.size() != 6 || role.size() != 6 || wanted[2] != "sts" || wanted[4] != role[4]) return false;
+  auto words = split(wanted[5], '/');
+  if (words.size() != 3 || words[0] != "assumed-role" || !role[5].starts_with("role/")) return false;
+  std::string_view user_id = value_of(request, "aws:userid");
+  size_t colon = user_id.find(':');
+  return split(role[5], '/').back() == words[1] && colon != std::string_view::npos &&
+         user_id.substr(colon + 1) == words[2];
+}
+
+bool is_caller(std::string_view principal, const Request& request) {
+  return principal == value_of(request, "aws:principalarn") || is_session(principal, request);
+}
+
+// Listing an account grants to all of it, but excepts nobody in it under NotPrincipal except its root user.
+bool matches_aws(std::string_view principal, const Request& request, bool negated) {
+  if (principal == "*") return true;
+  if (principal.empty()) return false;
+  std::string_view account = named_account(principal);
+  if (account.empty()) return is_caller(principal, request);
+  if (account != caller_account(request)) return false;
+  return !negated || named_account(value_of(request, "aws:principalarn")) == account;
+}
+
+bool matches_entry(const PrincipalEntry& entry, std::string_view value, const Request& request, bool negated) {
+  if (entry.type == "AWS") return matches_aws(value, request, negated);
+  if (entry.type == "Service") {
+    return carries(request, "aws:principalservicename", value) ||
+           carries(request, "aws:principalservicenameslist", value);
+  }
+  return entry.type == "Federated" && carries(request, "aws:federatedprovider", value);
+}
+
+}  // namespace
+
+bool has_principals(DocumentKind kind) {
+  switch (kind) {
+    case DocumentKind::Rcp:
+    case DocumentKind::Resource:
+    case DocumentKind::Trust:
+    case DocumentKind::Endpoint: return true;
+    case DocumentKind::Scp:
+    case DocumentKind::PermissionBoundary:
+    case DocumentKind::Identity:
+    case DocumentKind::Session: return false;
+  }
+  return false;
+}
+
+bool matches_principals(const Statement& statement, const Request& request) {
+  if (statement.principals.empty()) return false;
+  bool negated = statement.not_principal;
+  auto listed = [&](const PrincipalEntry& entry) {
+    return entry.type == "*" || std::any_of(entry.values.begin(), entry.values.end(), [&](const std::string& value) {
+             return matches_entry(entry, value, request, negated);
+           });
+  };
+  return std::any_of(statement.principals.begin(), statement.principals.end(), listed) != negated;
+}
+
+}  // namespace berm::access

@@ -1,0 +1,15 @@
+// The parts of a statement that `evaluate` asks for. Internal to this folder.
+#pragma once
+
+#include "access/evaluate.h"
+
+namespace berm::access {
+
+// Whether a document of this kind says whom it speaks of.
+bool has_principals(DocumentKind kind);
+bool matches_principals(const Statement& statement, const Request& request);
+bool matches_actions(const Statement& statement, const Request& request);
+bool matches_resources(const Statement& statement, const Request& request, DocumentKind kind, std::string_view version);
+bool matches_conditions(const Statement& statement, const Request& request, std::string_view version);
+
+}  // namespace berm::access
