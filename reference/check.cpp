@@ -1,0 +1,71 @@
+// A selection of rules over one plan.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reference/judge.h"
+#include "reference/reference.h"
+
+namespace berm::reference {
+namespace {
+
+bool selected(const ir::Rule& rule, const std::vector<std::string>& patterns) {
+  if (patterns.empty()) return !rule.standard_library;
+  return std::ranges::any_of(patterns, [&](const std::string& pattern) { return ir::matches_rule(pattern, rule); });
+}
+
+bool has_changes(const facts::Plan& plan) {
+  constexpr uint8_t kHarmless = facts::kNoOp | facts::kRead;
+  return std::ranges::any_of(plan.changes,
+                             [](const facts::ResourceChange& change) { return (change.actions & ~kHarmless) != 0; });
+}
+
+// Why the plan may not show everything that would happen.
+std::vector<report::Doubt> doubts_about(const facts::Plan& plan) {
+  std::vector<report::Doubt> doubts;
+  if (plan.errored) doubts.push_back({"planning failed part way; what the plan shows is not all"});
+  if (plan.complete == false) {
+    doubts.push_back({"the plan is not complete (made with -target, or changes are deferred)"});
+  }
+  if (plan.applyable == false && has_changes(plan) && !plan.errored) {
+    doubts.push_back({"the plan has changes but is marked as not applyable"});
+  }
+  if (plan.deferred_changes > 0) {
+    doubts.push_back({fmt::format("{} deferred change{} not judged", plan.deferred_changes,
+                                  plan.deferred_changes == 1 ? " is" : "s are")});
+  }
+  for (const facts::ResourceChange& change : plan.changes) {
+    if (change.actions & facts::kOther) {
+      doubts.push_back({fmt::format("`{}` has an action that is not known here", change.address)});
+    }
+  }
+  return doubts;
+}
+
+bool worse(const report::RuleResult& a, const report::RuleResult& b) {
+  return a.severity != b.severity ? a.severity > b.severity : a.name < b.name;
+}
+
+}  // namespace
+
+report::CheckResult check(const ir::Module& module, const facts::Plan& plan, const SourceSet& sources,
+                          const CheckOptions& options) {
+  report::CheckResult result;
+  result.plan_path = plan.path;
+  result.resources = static_cast<uint32_t>(plan.changes.size());
+  result.block_at = options.block_at;
+  result.all = options.all;
+  result.doubts = doubts_about(plan);
+  for (const ir::Rule& rule : module.rules) {
+    if (!selected(rule, options.rules)) continue;
+    report::RuleResult judged = judge(rule, module, plan, sources);
+    if (options.all && judged.verdict != report::Verdict::NotJudgedHere) {
+      judged.verdict = verdict_of(judged.findings, judged.judged, true);
+    }
+    result.rules.push_back(std::move(judged));
+  }
+  std::ranges::stable_sort(result.rules, worse);
+  return result;
+}
+
+}  // namespace berm::reference

@@ -1,0 +1,145 @@
+// Builtins about the change: what happens to the resource, what its author wrote, its tags.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reference/builtins.h"
+#include "reference/eval_plan.h"
+
+namespace berm::reference {
+namespace {
+
+// A `dynamic` block leaves no trace in the configuration but a list of objects, perhaps an empty one.
+bool may_be_block(const Value& value) {
+  if (value.kind == ValueKind::Unknown || value.kind == ValueKind::Object) return true;
+  if (value.kind != ValueKind::List) return false;
+  auto block = [](const Value& element) { return element.is_unknown() || element.kind == ValueKind::Object; };
+  return value.size == 0 || std::ranges::any_of(value.list(), block);
+}
+
+bool may_be_block(ir::Type type) {
+  return type == ir::Type::List || type == ir::Type::Set || type == ir::Type::Object || type == ir::Type::Any;
+}
+
+bool has_unknown_part(const Result& result) {
+  auto whole = [](const Element& element) { return is_whole(element.value); };
+  if (result.sequence) return result.open || !std::ranges::all_of(result.elements, whole);
+  return !is_whole(result.value);
+}
+
+Value as_value(const Result& result, Arena& arena) {
+  if (!result.sequence) return result.value;
+  std::vector<Value> values;
+  for (const Element& element : result.elements) values.push_back(element.value);
+  if (result.open) values.push_back(facts::kUnknown);
+  return arena.list(std::move(values));
+}
+
+}  // namespace
+
+Result PlanEvaluator::call(const ir::Expr& expr) {
+  switch (expr.builtin) {
+    case ir::Builtin::Creating: return action(facts::kCreate);
+    case ir::Builtin::Updating: return action(facts::kUpdate);
+    case ir::Builtin::Deleting: return action(facts::kDelete);
+    case ir::Builtin::Replacing: return action(facts::kCreate | facts::kDelete);
+    case ir::Builtin::Importing: return known(boolean(tri(change_.importing)));
+    case ir::Builtin::Address: return known(arena_.text(std::string(change_.address)));
+    case ir::Builtin::Changed: return changed(*expr.children[0]);
+    case ir::Builtin::Known: return is_known(*expr.children[0]);
+    case ir::Builtin::Sensitive: return is_sensitive(*expr.children[0]);
+    case ir::Builtin::Configured: {
+      std::string path = read(*expr.children[0]).path;
+      return {.value = boolean(configured(*expr.children[0])), .path = fmt::format("configured({})", path)};
+    }
+    case ir::Builtin::Tags: return tags();
+    default: return apply_builtin(expr);
+  }
+}
+
+Result PlanEvaluator::apply_builtin(const ir::Expr& expr) {
+  std::vector<Value> arguments;
+  std::string path;
+  for (const ir::Expr* child : expr.children) {
+    Result argument = evaluate(*child);
+    if (argument.value.is_unknown() || argument.open) return unknown(argument.path);
+    if (path.empty()) path = argument.path;
+    arguments.push_back(as_value(argument, arena_));
+  }
+  // A set with unknown elements may have fewer of them than it shows.
+  bool uncounted = expr.builtin == ir::Builtin::Length && expr.children[0]->type == ir::Type::Set;
+  if (uncounted && !is_whole(arguments[0])) return unknown(path);
+  return {.value = apply(expr.builtin, arguments, arena_), .path = path};
+}
+
+// An action that is not known here might be any.
+Result PlanEvaluator::action(uint8_t all_of) {
+  if (change_.actions & facts::kOther) return unknown("the planned action");
+  return known(boolean(tri((change_.actions & all_of) == all_of)));
+}
+
+Result PlanEvaluator::changed(const ir::Expr& argument) {
+  if (argument.variable != variable_) return unknown("before(…)");
+  Result before = walk({change_.before, ""}, argument.steps, 0);
+  Result after = walk({change_.after, ""}, argument.steps, 0);
+  ir::Type type = after.sequence ? ir::Type::Any : argument.type;
+  Tri same = equal(as_value(before, arena_), as_value(after, arena_), type);
+  if (!after.sequence) {
+    reads_.push_back({fmt::format("before({})", before.path), before.value});
+    reads_.push_back({after.path, after.value});
+  }
+  return {.value = boolean(negate(same)), .path = after.path};
+}
+
+// Deep: a list with one unknown element is not known.
+Result PlanEvaluator::is_known(const ir::Expr& argument) {
+  Result value = argument.variable == variable_ ? walk({root_, ""}, argument.steps, 0) : read(argument);
+  return known(boolean(tri(!has_unknown_part(value))));
+}
+
+Result PlanEvaluator::is_sensitive(const ir::Expr& argument) {
+  Result value = argument.variable == variable_ ? walk({root_, ""}, argument.steps, 0) : read(argument);
+  return known(boolean(tri(has_sensitive_part(as_value(value, arena_)))));
+}
+
+// The plan's configuration names attributes of the resource, not what stands inside them.
+Tri PlanEvaluator::configured(const ir::Expr& argument) const {
+  bool readable = change_.config && argument.variable == variable_ && !argument.steps.empty() &&
+                  argument.steps[0].kind == ir::Step::Kind::Attribute;
+  if (!readable) return Tri::Unknown;
+  const std::string& name = argument.steps[0].attribute;
+  bool whole = argument.steps.size() == 1;
+  if (std::ranges::find(change_.config->written, name) != change_.config->written.end()) {
+    return whole ? Tri::True : Tri::Unknown;
+  }
+  bool block = !whole || may_be_block(argument.type);
+  block = block && (may_be_block(*change_.after.find(name)) || may_be_block(*change_.before.find(name)));
+  return block ? Tri::Unknown : Tri::False;
+}
+
+// `tags_all` has the provider's default tags too, but older providers don't know it.
+Result PlanEvaluator::tags() {
+  Element resource{root_, ""};
+  Element own = attribute_of(resource, "tags"), all = attribute_of(resource, "tags_all");
+  std::map<std::string_view, Value> merged;
+  auto add = [&](const Element& tags, bool over) {
+    if (tags.value.kind != ValueKind::Object) return;
+    for (facts::Member member : tags.value.object()) {
+      member.value.sensitive = member.value.sensitive || tags.value.sensitive;
+      auto [place, is_new] = merged.try_emplace(member.key, member.value);
+      bool wins = over && !member.value.is_unknown() && !member.value.is_null();
+      if (!is_new && wins) place->second = member.value;
+    }
+  };
+  add(all, false);
+  add(own, true);
+  std::vector<facts::Member> members;
+  for (const auto& [key, value] : merged) members.push_back({key, value});
+  auto readable = [](const Element& e) { return e.value.is_null() || e.value.kind == ValueKind::Object; };
+  Result result = known(arena_.object(std::move(members)));
+  result.path = "tags";
+  result.open = !readable(all) || (!readable(own) && all.value.is_null());
+  return result;
+}
+
+}  // namespace berm::reference
