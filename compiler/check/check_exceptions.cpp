@@ -1,0 +1,106 @@
+// except WHO | except calls A | except resource r where { … } | except subject s where { … }
+#include <algorithm>
+
+#include "compiler/check/build.h"
+#include "compiler/check/checker.h"
+#include "fmt/format.h"
+
+namespace berm::check {
+
+void Checker::except_from_forbid(const ast::Exception& exception, const Place& place, Hazard& target, ir::Rule& rule) {
+  if (exception.kind == ast::ExceptKind::Subject) return except_subject(exception, place, target);
+  if (target.calls.empty()) {
+    report_misplaced(exception.span, "the exception excepts nothing: the rule has no calls",
+                     "a plan is judged as if by someone whom no exception covers; `except subject s where { … }` excepts "
+                     "resources of a plan");
+    return;
+  }
+  switch (exception.kind) {
+    case ast::ExceptKind::Principals:
+      return restrict_calls(target, not_excepted(exception, place, rule), exception.span);
+    case ast::ExceptKind::Calls: return except_calls(exception, place, target);
+    case ast::ExceptKind::Resource: {
+      const ir::Expr* condition = excepted_resource(exception, place);
+      if (!condition) return;
+      check_some_call_carries(target, condition, exception.where->span);
+      return restrict_calls(target, not_of(module_, condition), exception.span);
+    }
+    case ast::ExceptKind::Subject: return;
+  }
+}
+
+void Checker::except_calls(const ast::Exception& exception, const Place& place, Hazard& target) {
+  ir::ActionSet except = lower(exception.actions, place.file);
+  require_actions(except, exception.actions.span);
+  bool takes = false;
+  for (ir::CallClause& clause : target.calls) {
+    for (const ir::ActionItem& item : except.items) {
+      takes |= item.unchecked;
+      catalog_.for_each_action(item.pattern, [&](const catalog::Action& action) {
+        std::string name = action.full_name();
+        takes = takes || (except.contains(name) && clause.actions.contains(name));
+      });
+    }
+    append(clause.actions, false, except, exception.actions.span);
+  }
+  if (!takes && !except.items.empty())
+    report_misplaced(exception.actions.span, "the exception excepts nothing: the rule forbids none of these calls", "");
+  std::erase_if(target.calls, [&](const ir::CallClause& clause) { return !denotes_actions(clause.actions); });
+}
+
+void Checker::except_subject(const ast::Exception& exception, const Place& place, Hazard& target) {
+  if (target.plans.empty()) {
+    report_misplaced(exception.span, "the exception excepts nothing: the rule has no plan clauses",
+                     "`except resource r where { … }` excepts the resources of calls");
+    return;
+  }
+  for (Hazard::Plan& plan : target.plans) {
+    const ir::Expr* kept = not_subject(exception, place, plan.binder, plan.clause.variable);
+    plan.clause.condition = and_of(module_, {plan.clause.condition, kept}, exception.span);
+  }
+}
+
+const ir::Expr* Checker::not_subject(const ast::Exception& exception, const Place& place, const Type& type,
+                                     ir::Variable variable) {
+  if (!exception.where) return nullptr;
+  Scope scope(place.scope);
+  scope.declare({std::string(exception.binder.text), type, variable, nullptr, exception.binder.span});
+  use_names(place.file, *exception.where);
+  return not_of(module_, expressions_.lower_condition(*exception.where, scope, Context::Plan));
+}
+
+const ir::Expr* Checker::excepted_resource(const ast::Exception& exception, const Place& place) {
+  if (!exception.where) return nullptr;
+  Type resource = Type::of(ir::Type::Object);
+  resource.root = CallRoot::Resource;
+  Scope scope(place.scope);
+  scope.declare({std::string(exception.binder.text), resource, 0, nullptr, exception.binder.span});
+  use_names(place.file, *exception.where);
+  return expressions_.lower_condition(*exception.where, scope, Context::Call);
+}
+
+const ir::Expr* Checker::not_excepted(const ast::Exception& exception, const Place& place, ir::Rule& rule) {
+  std::vector<Caller> callers = lower(exception.who, place);
+  for (const Caller& caller : callers) {
+    if (!caller.condition) {
+      report(DiagnosticKind::EmptyRule, "`anyone` excepts everyone", caller.span).help("remove the rule, or except less");
+      return nullptr;
+    }
+    if (caller.any_role)
+      report(DiagnosticKind::AnyRoleExcepted, "every role without a path is excepted", caller.span)
+          .help("name the roles, or narrow them with `with mfa` or `tagged`");
+    rule.exceptions.push_back({caller.text, caller.arns, caller.tag_keys, caller.mfa, place.unprotected, caller.span});
+  }
+  const ir::Expr* excepted = any_of(callers, exception.span);
+  return excepted ? not_of(module_, excepted) : nullptr;
+}
+
+void Checker::check_some_call_carries(const Hazard& target, const ir::Expr* condition, Span span) {
+  ir::ActionSet all;
+  for (const ir::CallClause& clause : target.calls) {
+    all.items.insert(all.items.end(), clause.actions.items.begin(), clause.actions.items.end());
+  }
+  check_keys(all, condition, span, KeyCarrier::Some);
+}
+
+}  // namespace berm::check

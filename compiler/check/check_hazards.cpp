@@ -1,0 +1,138 @@
+// Hazards: what a danger looks like as calls and as planned changes.
+#include <algorithm>
+#include <set>
+
+#include "compiler/check/checker.h"
+#include "fmt/format.h"
+
+namespace berm::check {
+namespace {
+
+ir::ChangeKind change_of(ast::PlanVerb verb) {
+  switch (verb) {
+    case ast::PlanVerb::Plan: return ir::ChangeKind::Planned;
+    case ast::PlanVerb::Creates: return ir::ChangeKind::Creates;
+    case ast::PlanVerb::Updates: return ir::ChangeKind::Updates;
+    case ast::PlanVerb::Deletes: return ir::ChangeKind::Deletes;
+    case ast::PlanVerb::Replaces: return ir::ChangeKind::Replaces;
+  }
+  return ir::ChangeKind::Planned;
+}
+
+// Conditions nest at most as deep as the parser lets source be.
+void collect_keys(const ir::Expr& expr, std::set<std::string>& keys) {
+  if (expr.op == ir::Op::RequestKey && expr.key.find(':') != std::string::npos) keys.insert(expr.key);
+  for (const ir::Expr* child : expr.children) collect_keys(*child, keys);
+}
+
+}  // namespace
+
+const Hazard* Checker::hazard(const Symbol& symbol) {
+  auto at = hazards_.find(&symbol);
+  if (at == hazards_.end())
+    at = hazards_.emplace(&symbol, make_hazard(symbol, std::get<ast::HazardDecl>(*symbol.decl))).first;
+  return &at->second;
+}
+
+Hazard Checker::make_hazard(const Symbol& symbol, const ast::HazardDecl& decl) {
+  Hazard out;
+  for (const ast::CallsClause& clause : decl.calls) out.calls.push_back(lower(clause, symbol.file));
+  for (const ast::PlanClause& clause : decl.plans) out.plans.push_back(lower(clause, symbol.file));
+  if (decl.calls.empty() && decl.plans.empty())
+    report(DiagnosticKind::EmptyRule, fmt::format("hazard `{}` is empty", decl.name.text), decl.name.span)
+        .help("add a `calls` or a `plan` clause");
+  return out;
+}
+
+ir::CallClause Checker::lower(const ast::CallsClause& clause, size_t file) {
+  ir::CallClause out{lower(clause.actions, file), nullptr, clause.span};
+  require_actions(out.actions, clause.actions.span);
+  if (!clause.where) return out;
+  out.condition = expressions_.lower_condition(*clause.where, scope_for(file, *clause.where), Context::Call);
+  check_keys(out.actions, out.condition, clause.where->span, KeyCarrier::Each);
+  return out;
+}
+
+Hazard::Plan Checker::lower(const ast::PlanClause& clause, size_t file) {
+  Hazard::Plan out;
+  out.binder = expressions_.resource_type(clause.types);
+  out.clause.change = change_of(clause.verb);
+  out.clause.except_replacing = clause.except_replacing;
+  out.clause.variable = module_.make_variable();
+  out.clause.span = clause.span;
+  for (const ast::Name& type : clause.types) out.clause.types.emplace_back(type.text);
+  Scope scope(&file_scopes_[file]);
+  scope.declare({std::string(clause.binder.text), out.binder, out.clause.variable, nullptr, clause.binder.span});
+  if (clause.where) {
+    use_names(file, *clause.where);
+    out.clause.condition = expressions_.lower_condition(*clause.where, scope, Context::Plan);
+  }
+  for (const ast::Assumption& assumption : clause.assumptions) lower_assumption(assumption, file, scope, out.clause);
+  if (clause.say) {
+    use_names(file, *clause.say);
+    out.clause.say = expressions_.lower_text(*clause.say, scope, Context::Plan);
+  }
+  return out;
+}
+
+void Checker::lower_assumption(const ast::Assumption& assumption, size_t file, const Scope& scope, ir::PlanClause& out) {
+  if (!assumption.path || !assumption.value) return;
+  Type type;
+  const ir::Expr* path = expressions_.lower_attribute(*assumption.path, scope, &type);
+  if (!path) return;
+  if (out.change == ir::ChangeKind::Deletes) {
+    report(DiagnosticKind::InvalidAssumption, "nothing is unset in what is deleted", assumption.span)
+        .help("remove the assumption: everything of a deleted resource is known");
+    return;
+  }
+  use_names(file, *assumption.value);
+  type.nullable = false;
+  if (std::optional<ir::Value> value = expressions_.constant(*assumption.value, file_scopes_[file], type))
+    out.assumptions.push_back({path, std::move(*value)});
+}
+
+void Checker::check_keys(const ir::ActionSet& actions, const ir::Expr* condition, Span span, KeyCarrier carrier) {
+  std::set<std::string> keys;
+  if (condition) collect_keys(*condition, keys);
+  for (const std::string& key : keys) {
+    std::optional<catalog::ConditionKey> known = catalog_.condition_key(key);
+    if (!known || known->global) continue;
+    if (carrier == KeyCarrier::Each) check_each_carries(actions, key, span);
+    else check_some_carries(actions, key, span);
+  }
+}
+
+bool Checker::is_carried(const ir::ActionItem& item, const std::string& key) const {
+  if (!item.plus) return false;
+  if (item.unchecked) return true;
+  bool carried = false;
+  catalog_.for_each_action(item.pattern, [&](const catalog::Action& action) {
+    carried = carried || catalog_.carries(action, key) != catalog::Carried::No;
+  });
+  return carried;
+}
+
+void Checker::check_each_carries(const ir::ActionSet& actions, const std::string& key, Span span) {
+  for (const ir::ActionItem& item : actions.items) {
+    if (!item.plus || is_carried(item, key)) continue;
+    bool wild = item.pattern.find_first_of("*?") != std::string::npos;
+    std::string_view name = catalog_.condition_key(key)->name;
+    report(DiagnosticKind::KeyNotCarried,
+           wild ? fmt::format("no action of `{}` carries `{}`", item.pattern, name)
+                : fmt::format("`{}` does not carry `{}`", item.pattern, name),
+           span)
+        .label(item.span, wild ? "these actions" : "this action")
+        .help("the test would never hold; give actions that carry the key a clause of their own");
+  }
+}
+
+void Checker::check_some_carries(const ir::ActionSet& actions, const std::string& key, Span span) {
+  bool carried = std::any_of(actions.items.begin(), actions.items.end(),
+                             [&](const ir::ActionItem& item) { return is_carried(item, key); });
+  if (carried || actions.items.empty()) return;
+  report(DiagnosticKind::KeyNotCarried,
+         fmt::format("no call of this rule carries `{}`", catalog_.condition_key(key)->name), span)
+      .help("the test would never hold");
+}
+
+}  // namespace berm::check
