@@ -20,9 +20,9 @@ std::string_view name(Kind kind);  // "aws.scp", "aws.permission_boundary"
 // What the manifest asks for.
 struct Spec {
   Kind kind = Kind::Scp;
-  std::string name;                      // file stem: letters, digits, - _
-  std::vector<std::string> rules;        // patterns, see ir::matches_rule
-  std::vector<std::string> attach;       // r-…, ou-…, account ids (SCP)
+  std::string name;                         // file stem: letters, digits, - _
+  std::vector<std::string> rules;           // patterns, see ir::matches_rule
+  std::vector<std::string> attach;          // r-…, ou-…, account ids (SCP)
   std::map<std::string, int64_t> existing;  // target → policies already attached there
   InputPosition position;
 };
@@ -41,10 +41,10 @@ struct Row {
 struct Written {
   Spec spec;
   access::Document document;
-  std::string json;            // minified, as attached
+  std::string json;  // minified, as attached
   std::string pretty;
-  std::string terraform;       // Terraform JSON: the policy and its attachments
-  size_t size = 0;             // as the service counts it
+  std::string terraform;  // Terraform JSON: the policy and its attachments
+  size_t size = 0;        // as the service counts it
   int64_t quota = 0;
   std::map<std::string, int64_t> attached;  // target → policies there, ours and `existing`
 };
@@ -57,12 +57,14 @@ struct SelfGrant {
 
 struct Result {
   std::vector<Written> documents;
-  std::vector<Row> rows;        // every rule that a document names, in rule then document order
+  std::vector<Row> rows;  // every rule that a document names, in rule then document order
   std::vector<SelfGrant> self_grants;
 };
 
-// Reports what stops a build: over a quota, wider without `accept wider`, a pattern that names no rule, a rule no target enforces.
-Result compile(const ir::Module& module, const std::vector<Spec>& specs, const catalog::Catalog& catalog, Diagnostics& diagnostics);
+// Reports what stops a build: over a quota, wider without `accept wider`, a pattern that names no rule, a rule no
+// target enforces.
+Result compile(const ir::Module& module, const std::vector<Spec>& specs, const catalog::Catalog& catalog,
+               Diagnostics& diagnostics);
 
 // The table, sizes and self-grants for a terminal.
 std::string render(const Result& result, unsigned width, bool color);

@@ -1,0 +1,29 @@
+// A set of actions as Action or NotAction elements.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "ir/ir.h"
+
+namespace berm::documents {
+
+struct ActionElement {
+  bool negated = false;  // NotAction
+  std::vector<std::string> patterns;
+};
+
+struct LoweredActions {
+  std::vector<ActionElement> elements;  // their union; one a statement
+  bool expanded = false;                // over the catalogue: actions that AWS adds later may be missing
+};
+
+// All plus is Action, `* minus X` is NotAction, both for actions of the future too. Any other minus is expanded
+// over the catalogue into the shortest prefixes that stay inside the set.
+LoweredActions lower_actions(const ir::ActionSet& set, const catalog::Catalog& catalog);
+
+// Drops patterns that others cover; the order stays.
+std::vector<std::string> without_covered(const std::vector<std::string>& patterns);
+
+}  // namespace berm::documents

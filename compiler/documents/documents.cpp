@@ -1,0 +1,232 @@
+#include "compiler/documents/documents.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "compiler/documents/limits.h"
+#include "compiler/documents/outcome.h"
+#include "compiler/documents/self_grants.h"
+#include "compiler/documents/sid.h"
+#include "compiler/documents/statements.h"
+#include "compiler/documents/terraform.h"
+
+namespace berm::documents {
+namespace {
+
+using Rules = std::vector<const ir::Rule*>;
+
+std::string pattern_hint(const std::string& pattern, const ir::Module& module) {
+  NearestName near(pattern);
+  for (const ir::Rule& rule : module.rules) near.offer(rule.name);
+  const auto best = near.best();
+  return best ? fmt::format("did you mean `{}`?", *best)
+              : "a pattern is a rule's full name, `package.*` or `package.**`";
+}
+
+// In order of declaration, each once. Reports patterns that name none.
+Rules named_rules(const Spec& spec, const ir::Module& module, Diagnostics& diagnostics) {
+  for (const std::string& pattern : spec.rules) {
+    const bool known = std::any_of(module.rules.begin(), module.rules.end(),
+                                   [&](const ir::Rule& rule) { return ir::matches_rule(pattern, rule); });
+    if (known) continue;
+    diagnostics
+        .add(DiagnosticKind::UnknownRulePattern,
+             fmt::format("`{}` names no rule, in document `{}`", pattern, spec.name))
+        .at(spec.position)
+        .help(pattern_hint(pattern, module));
+  }
+  Rules rules;
+  for (const ir::Rule& rule : module.rules) {
+    const bool named = std::any_of(spec.rules.begin(), spec.rules.end(),
+                                   [&](const std::string& pattern) { return ir::matches_rule(pattern, rule); });
+    if (named) rules.push_back(&rule);
+  }
+  return rules;
+}
+
+class DocumentBuilder {
+ public:
+  DocumentBuilder(const Spec& spec, Rules rules, const catalog::Catalog& catalog, Diagnostics& diagnostics)
+      : spec_(spec), rules_(std::move(rules)), catalog_(catalog), diagnostics_(diagnostics) {}
+
+  Written build(std::vector<Row>& rows);
+
+ private:
+  Outcome outcome_of(const ir::Rule& rule) const;
+  Rules other_caps(const ir::Rule& rule) const;
+  void add(const ir::Rule& rule, Outcome outcome, std::vector<Row>& rows);
+  void check_wider(const ir::Rule& rule, const Outcome& outcome);
+  void allow_the_rest();
+  void write();
+  void shrink();
+
+  const Spec& spec_;
+  Rules rules_;
+  const catalog::Catalog& catalog_;
+  Diagnostics& diagnostics_;
+  SidMaker sids_;
+  Written written_;
+};
+
+Rules DocumentBuilder::other_caps(const ir::Rule& rule) const {
+  Rules others;
+  for (const ir::Rule* other : rules_) {
+    if (other->verb == ir::Verb::Cap && other != &rule) others.push_back(other);
+  }
+  return others;
+}
+
+Outcome DocumentBuilder::outcome_of(const ir::Rule& rule) const {
+  if (rule.verb != ir::Verb::Cap) return forbid_outcome(rule, catalog_);
+  if (spec_.kind == Kind::PermissionBoundary) return cap_outcome(rule, other_caps(rule), catalog_);
+  return {Coverage::NotExpressible,
+          {"a cap says what stays possible, and an SCP only denies: it needs a permission boundary"},
+          {}};
+}
+
+void DocumentBuilder::check_wider(const ir::Rule& rule, const Outcome& outcome) {
+  if (outcome.coverage != Coverage::Wider || rule.accept_wider) return;
+  diagnostics_
+      .add(DiagnosticKind::WiderNotAccepted, fmt::format("in `{}`, `{}` would block more than it says: {}", spec_.name,
+                                                         rule.name, join(outcome.words, "; ")))
+      .at(rule.span)
+      .help("write `accept wider \"the reason\"` behind the rule, or narrow its actions");
+}
+
+void DocumentBuilder::add(const ir::Rule& rule, Outcome outcome, std::vector<Row>& rows) {
+  check_wider(rule, outcome);
+  if (outcome.too_many) {
+    diagnostics_
+        .add(DiagnosticKind::ConditionTooLarge,
+             fmt::format("`{}` has too many alternatives for `{}`", rule.name, spec_.name))
+        .at(rule.span)
+        .help("split the rule into several, each with fewer `or` and `except`");
+  }
+  for (access::Statement& statement : outcome.statements) {
+    statement.sid = sids_.make(rule.name);
+    written_.document.statements.push_back(std::move(statement));
+  }
+  rows.push_back({rule.name, spec_.name, outcome.coverage, std::move(outcome.words)});
+}
+
+// Denials alone would leave a boundary's bearer nothing.
+void DocumentBuilder::allow_the_rest() {
+  access::Statement statement;
+  statement.sid = sids_.make("allow_the_rest");
+  statement.effect = access::Effect::Allow;
+  statement.actions = {"*"};
+  statement.resources = {"*"};
+  auto& statements = written_.document.statements;
+  statements.insert(statements.begin(), std::move(statement));
+}
+
+void DocumentBuilder::write() {
+  written_.json = access::write_policy_minified(written_.document);
+  written_.size = counted_size(spec_.kind, written_.json);
+}
+
+// Over its quota a document gives up naming its rules: statements of several become one.
+void DocumentBuilder::shrink() {
+  if (written_.quota == 0 || static_cast<int64_t>(written_.size) <= written_.quota) return;
+  auto& statements = written_.document.statements;
+  for (access::Statement& statement : statements) statement.sid.clear();
+  statements = merge_statements(std::move(statements));
+  write();
+}
+
+Written DocumentBuilder::build(std::vector<Row>& rows) {
+  written_.spec = spec_;
+  written_.quota = size_quota(spec_.kind, catalog_);
+  for (const ir::Rule* rule : rules_) add(*rule, outcome_of(*rule), rows);
+  const bool caps =
+      std::any_of(rules_.begin(), rules_.end(), [](const ir::Rule* r) { return r->verb == ir::Verb::Cap; });
+  if (spec_.kind == Kind::PermissionBoundary && !caps && !written_.document.statements.empty()) allow_the_rest();
+  write();
+  shrink();
+  written_.pretty = access::write_policy_pretty(written_.document);
+  written_.terraform = terraform_json(written_);
+  return std::move(written_);
+}
+
+void check_written(const Written& written, bool names_rules, Diagnostics& diagnostics) {
+  if (written.document.statements.empty()) {
+    if (!names_rules) return;
+    diagnostics
+        .add(DiagnosticKind::EmptyDocument,
+             fmt::format("no rule of `{}` can be said in it, so it would be empty", written.spec.name))
+        .at(written.spec.position)
+        .help("remove the document, or name rules with calls");
+    return;
+  }
+  check_size(written, diagnostics);
+  for (const std::string& json : {written.json, written.pretty}) {
+    const auto read = access::read_policy(json);
+    if (read.document && *read.document == written.document) continue;
+    diagnostics
+        .add(DiagnosticKind::DocumentNotReadBack,
+             fmt::format("`{}` was written, but reads as something else: {}", written.spec.name,
+                         read.document ? "other statements" : read.error))
+        .at(written.spec.position)
+        .help("this is a fault of Berm; please report it with the rules");
+    return;
+  }
+}
+
+bool has_plan_side(const ir::Rule& rule) { return !rule.plans.empty() || !rule.requires_.empty(); }
+
+void check_enforced(const ir::Module& module, const Result& result, Diagnostics& diagnostics) {
+  for (const ir::Rule& rule : module.rules) {
+    bool named = false, enforced = false;
+    std::string reasons;
+    for (const Row& row : result.rows) {
+      if (row.rule != rule.name) continue;
+      named = true;
+      enforced |= row.coverage != Coverage::NotExpressible;
+      reasons = join(row.words, "; ");
+    }
+    if (enforced || has_plan_side(rule)) continue;
+    if (named) {
+      diagnostics.add(DiagnosticKind::RuleEnforcedNowhere, fmt::format("nothing enforces `{}`: {}", rule.name, reasons))
+          .at(rule.span)
+          .help("name it in a document that can say it");
+    } else if (!rule.standard_library) {
+      diagnostics
+          .add(DiagnosticKind::RuleInNoDocument,
+               fmt::format("`{}` judges calls only, and no document names it", rule.name))
+          .at(rule.span)
+          .help("add it to a document's `rules` in berm.yaml");
+    }
+  }
+}
+
+// Rows come document by document; a table reads rule by rule.
+void sort_rows(std::vector<Row>& rows, const ir::Module& module) {
+  std::map<std::string, size_t> order;
+  for (const ir::Rule& rule : module.rules) order.emplace(rule.name, order.size());
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](const Row& a, const Row& b) { return order.at(a.rule) < order.at(b.rule); });
+}
+
+}  // namespace
+
+Result compile(const ir::Module& module, const std::vector<Spec>& specs, const catalog::Catalog& catalog,
+               Diagnostics& diagnostics) {
+  Result result;
+  std::vector<Rules> named;
+  for (const Spec& spec : specs) {
+    named.push_back(named_rules(spec, module, diagnostics));
+    DocumentBuilder builder(spec, named.back(), catalog, diagnostics);
+    result.documents.push_back(builder.build(result.rows));
+    check_written(result.documents.back(), !named.back().empty(), diagnostics);
+  }
+  sort_rows(result.rows, module);
+  count_attached(result.documents, catalog, diagnostics);
+  if (!specs.empty()) check_enforced(module, result, diagnostics);
+  result.self_grants = find_self_grants(result.documents, named);
+  return result;
+}
+
+}  // namespace berm::documents

@@ -1,0 +1,20 @@
+// Sizes and counts against the quotas of the catalogue.
+#pragma once
+
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "compiler/documents/documents.h"
+
+namespace berm::documents {
+
+// Characters of the document as the service counts them.
+size_t counted_size(Kind kind, std::string_view json);
+// 0: the catalogue names none.
+int64_t size_quota(Kind kind, const catalog::Catalog& catalog);
+
+void check_size(const Written& written, Diagnostics& diagnostics);
+// Fills Written::attached and reports targets with too many policies.
+void count_attached(std::vector<Written>& written, const catalog::Catalog& catalog, Diagnostics& diagnostics);
+
+}  // namespace berm::documents

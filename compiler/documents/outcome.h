@@ -1,0 +1,32 @@
+// Fifth pass: one rule for one document.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "access/policy.h"
+#include "base/diagnostic.h"
+#include "catalog/catalog.h"
+#include "compiler/documents/documents.h"
+#include "ir/ir.h"
+
+namespace berm::documents {
+
+struct Outcome {
+  Coverage coverage = Coverage::Exact;
+  std::vector<std::string> words;
+  std::vector<access::Statement> statements;
+  bool too_many = false;
+};
+
+// A forbid rule as Deny statements; the rest is not expressible.
+Outcome forbid_outcome(const ir::Rule& rule, const catalog::Catalog& catalog);
+
+// A cap rule as Allow statements. `others` are the cap rules that share the boundary: then each is bound to whom it
+// caps.
+Outcome cap_outcome(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const catalog::Catalog& catalog);
+
+// Resource types of the rule's plan clauses whose service none of its calls names: only a plan check sees them.
+std::vector<std::string> types_without_calls(const ir::Rule& rule, const catalog::Catalog& catalog);
+
+}  // namespace berm::documents
