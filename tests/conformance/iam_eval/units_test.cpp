@@ -2,8 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "access/evaluate.h"
-#include "base/text.h"
-#include "differences.h"
+#include "cases.h"
 
 namespace berm::conformance {
 namespace {
@@ -11,17 +10,6 @@ namespace {
 using access::DocumentKind;
 using access::Request;
 using access::Statement;
-
-std::vector<std::string> texts(const Json& value) {
-  if (value.is_array()) return value.get<std::vector<std::string>>();
-  return {value.get<std::string>()};
-}
-
-Request request_with(const Json& context) {
-  Request request;
-  for (const auto& [key, value] : context.items()) request.context[to_lower(key)] = texts(value);
-  return request;
-}
 
 DocumentKind kind_of(const std::string& type) {
   static const std::map<std::string, DocumentKind> kKinds = {

@@ -7,12 +7,19 @@
 #include <string>
 #include <vector>
 
+#include "access/request.h"
+
 namespace berm::conformance {
 
 using Json = nlohmann::json;
 
 // The cases of one file under iam-eval/, one JSON value a line; none where the fixtures are not there.
 std::optional<std::vector<Json>> read_cases(const std::string& file);
+
+// A string, or a list of them.
+std::vector<std::string> texts(const Json& value);
+// A request with these condition keys.
+access::Request request_with(const Json& context);
 
 // Counts agreement, and compares what differs with the list. One for each file of cases.
 class Tally {

@@ -1,10 +1,12 @@
-#include "differences.h"
+#include "cases.h"
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+
+#include "base/text.h"
 
 namespace berm::conformance {
 namespace {
@@ -15,6 +17,17 @@ std::string fixtures() {
 }
 
 }  // namespace
+
+std::vector<std::string> texts(const Json& value) {
+  if (value.is_array()) return value.get<std::vector<std::string>>();
+  return {value.get<std::string>()};
+}
+
+access::Request request_with(const Json& context) {
+  access::Request request;
+  for (const auto& [key, value] : context.items()) request.context[to_lower(key)] = texts(value);
+  return request;
+}
 
 std::optional<std::vector<Json>> read_cases(const std::string& file) {
   std::ifstream in(fixtures() + "/iam-eval/" + file);
