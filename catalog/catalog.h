@@ -23,28 +23,31 @@ enum AccessLevel : uint8_t { kList = 1, kRead = 2, kWrite = 4, kTagging = 8, kPe
 enum class KeyType : uint8_t { String, Arn, Bool, Numeric, Date, Ip, Binary };
 
 struct ConditionKey {
-  std::string_view name;      // "ec2:InstanceType", "aws:PrincipalTag/${TagKey}"
+  std::string_view name;  // "ec2:InstanceType", "aws:PrincipalTag/${TagKey}"
   KeyType type = KeyType::String;
-  bool multivalued = false;   // ArrayOf…
-  bool global = false;        // carried by every request (though it may be missing): aws:PrincipalArn …
+  bool multivalued = false;  // ArrayOf…
+  bool global = false;       // carried by every request (though it may be missing): aws:PrincipalArn …
+  bool always = false;       // global, and no request lacks a value for it: aws:RequestedRegion …
 };
 
 struct ResourceType {
-  std::string_view name;             // "instance"
-  std::string_view arn;              // "arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}"
+  std::string_view name;                     // "instance"
+  std::string_view arn;                      // "arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}"
+  std::vector<std::string_view> other_arns;  // a few types have a second form (API Gateway, Lex)
 };
 
 // One resource type that an action may be called on.
 struct ActionResource {
   ResourceType type;
   bool required = false;
-  std::vector<std::string_view> condition_keys;  // keys this action carries for this type only, as the catalogue names them
+  // Keys this action carries for this type only, as the catalogue names them.
+  std::vector<std::string_view> condition_keys;
 };
 
 struct Action {
-  std::string_view service;  // "ec2"
-  std::string_view name;     // "RunInstances"
-  uint8_t access = 0;        // AccessLevel bits
+  std::string_view service;                      // "ec2"
+  std::string_view name;                         // "RunInstances"
+  uint8_t access = 0;                            // AccessLevel bits
   std::vector<std::string_view> condition_keys;  // keys for every leg
   std::vector<ActionResource> resources;         // empty: no resource-level permissions
 
@@ -62,11 +65,13 @@ struct Attribute {
   std::string_view name;
   AttributeType type = AttributeType::Any;
   AttributeType element = AttributeType::Any;  // of List, Set, Map
-  bool block = false;      // a nested block, or an attribute of objects: `nested` names its attributes
-  bool required = false;   // otherwise it may be null
+  bool block = false;     // a nested block, or an attribute of objects: `nested` names its attributes
+  bool required = false;  // otherwise it may be null
   bool computed_only = false;
-  uint16_t since = 0, until = 0;  // provider major versions; until 0: still there
-  uint32_t nested = 0;     // handle for TerraformType::attribute, 0: none
+  // Provider major versions: the first one known to have it, and the last one; until 0: still there. The catalogue
+  // begins with aws 3, so 3 may mean longer ago; 0 where a loaded provider schema does not tell.
+  uint16_t since = 0, until = 0;
+  uint32_t nested = 0;  // handle for TerraformType::attribute, 0: none
 };
 
 class TerraformType {
@@ -120,6 +125,7 @@ class Catalog {
   virtual const TerraformType* terraform_type(std::string_view name) const = 0;
   virtual std::optional<std::string> nearest_terraform_type(std::string_view name) const = 0;
   virtual size_t terraform_type_count() const = 0;
+  virtual std::vector<std::string> terraform_type_names() const = 0;  // sorted
 
   virtual std::optional<Quota> quota(std::string_view id) const = 0;
   virtual std::vector<Source> sources() const = 0;
@@ -127,7 +133,8 @@ class Catalog {
 
 // The built-in catalogue with its Terraform types replaced, provider by provider, by what
 // `terraform providers schema -json` printed. Reports SchemaNotReadable and returns null.
-std::unique_ptr<Catalog> with_provider_schema(const Catalog& base, std::string_view json, const std::string& path, Diagnostics& diagnostics);
+std::unique_ptr<Catalog> with_provider_schema(const Catalog& base, std::string_view json, const std::string& path,
+                                              Diagnostics& diagnostics);
 
 // "arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}" → "arn:aws:ec2:*:*:instance/*"
 std::string arn_pattern(std::string_view arn_form, std::string_view partition);
