@@ -62,11 +62,17 @@ bool is_pre_existing(ir::ChangeKind kind, const facts::ResourceChange& change) {
   return kind == ir::ChangeKind::Planned && change.unchanged() && !change.importing;
 }
 
+// An action that is not known here is never proven to be harmless.
+bool is_harmless(Tri violated, const facts::ResourceChange& change) {
+  return violated == Tri::False && !(change.actions & facts::kOther);
+}
+
 std::string default_message(const ir::Rule& rule) { return rule.doc.empty() ? rule.text : rule.doc; }
 
 // With `assume unset` where that matters, and then says so.
 Result Judge::condition(const ir::PlanClause& clause, const facts::ResourceChange& change, PlanEvaluator& evaluator) {
   if (!clause.condition) return known(boolean(Tri::True));
+  if (clause.assumptions.empty()) return evaluator.evaluate(*clause.condition);
   bool reads_before = clause.change == ir::ChangeKind::Deletes;
   Result plain = PlanEvaluator(clause.variable, change, reads_before).evaluate(*clause.condition);
   evaluator.assume(clause.assumptions);
@@ -83,6 +89,7 @@ bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const facts::Res
   if (clause.except_replacing && change.replaces()) return false;
   PlanEvaluator evaluator(clause.variable, change, clause.change == ir::ChangeKind::Deletes);
   Result answer = condition(clause, change, evaluator);
+  if (is_harmless(truth(answer.value), change)) return true;
   Finding finding = start_finding(change, index, is_pre_existing(clause.change, change));
   finding.evidence = evidence(evaluator.reads());
   finding.message = clause.say ? evaluator.render(*clause.say) : default_message(rule_);
@@ -106,9 +113,8 @@ bool Judge::judge(const ir::RequireClause& clause, uint32_t index, const facts::
   return true;
 }
 
-// An action that is not known here is never proven to be harmless.
 void Judge::conclude(Tri violated, const std::string& missing, Finding finding, const facts::ResourceChange& change) {
-  if (violated == Tri::False && !(change.actions & facts::kOther)) return;
+  if (is_harmless(violated, change)) return;
   if (violated != Tri::True) {
     finding.verdict = Verdict::NotProven;
     finding.evidence.clear();

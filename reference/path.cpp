@@ -11,7 +11,8 @@ namespace {
 std::string key_path(const std::string& parent, std::string_view key) {
   return parent.empty() ? "" : fmt::format("{}[\"{}\"]", parent, key);
 }
-std::string index_path(const std::string& parent, size_t index) {
+template <class Index>
+std::string index_path(const std::string& parent, const Index& index) {
   return parent.empty() ? "" : fmt::format("{}[{}]", parent, index);
 }
 
@@ -30,7 +31,7 @@ Element list_entry(const Element& parent, std::string_view index) {
   size_t number = 0;
   auto [end, error] = std::from_chars(index.data(), index.data() + index.size(), number);
   bool inside = error == std::errc() && end == index.data() + index.size() && number < parent.value.size;
-  if (!inside) return part(parent, facts::kNull, key_path(parent.path, index));
+  if (!inside) return part(parent, facts::kNull, index_path(parent.path, index));
   return part(parent, parent.value.list()[number], index_path(parent.path, number));
 }
 

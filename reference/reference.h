@@ -42,7 +42,13 @@ struct TestOutcome {
   const ir::Test* test = nullptr;
   std::vector<TestFailure> failures;
 };
+
+// The calls that a call of a test stands for (one that names no resource: each leg). One of them denied is denied.
+using Legs = std::function<std::vector<access::Request>(const access::Request&)>;
+
+// Without `legs` a call stands for itself. An expectation of `clean` or `not denied` also wants that a rule it is about
+// can judge the step at all, so that it fails when the rule is emptied.
 std::vector<TestOutcome> run_tests(const ir::Module& module, const SourceSet& sources, const Carries& carries,
-                                   const std::function<bool(const ir::Test&)>& selected);
+                                   const std::function<bool(const ir::Test&)>& selected, const Legs& legs = {});
 
 }  // namespace berm::reference

@@ -1,0 +1,185 @@
+#include "reference/expectations.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace berm::reference {
+namespace {
+
+using report::Finding;
+using report::RuleResult;
+using report::Verdict;
+using Kind = ir::Expectation::Kind;
+
+std::string_view word(Kind kind) {
+  switch (kind) {
+    case Kind::Denied: return "denied";
+    case Kind::NotDenied: return "not denied";
+    case Kind::Violation: return "violation of";
+    case Kind::NotProven: return "not proven";
+    case Kind::Satisfied: return "satisfied";
+    case Kind::Clean: return "clean";
+    case Kind::NotApplicable: return "not applicable";
+  }
+  return "";
+}
+
+bool is_about_calls(Kind kind) { return kind == Kind::Denied || kind == Kind::NotDenied; }
+
+std::string_view words(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::Violated: return "violated";
+    case Verdict::NotProven: return "not proven";
+    case Verdict::Satisfied: return "satisfied";
+    case Verdict::NotApplicable: return "not applicable: nothing in the plan is what it is about";
+    case Verdict::NotJudgedHere: return "not judged here";
+  }
+  return "";
+}
+
+std::string listed(const std::vector<std::string>& texts) { return texts.empty() ? "nothing" : join(texts, "; "); }
+
+// Whether the rule says anything about the action, whoever calls it.
+bool covers(const ir::Rule& rule, const std::string& action) {
+  auto contains = [&](const ir::CallClause& clause) { return clause.actions.contains(action); };
+  return rule.verb == ir::Verb::Cap || std::ranges::any_of(rule.calls, contains);
+}
+
+facts::Plan only(const facts::Plan& plan, const std::string& address) {
+  facts::Plan out = plan;
+  if (address.empty()) return out;
+  std::erase_if(out.changes, [&](const facts::ResourceChange& change) { return change.address != address; });
+  return out;
+}
+
+std::string describe_finding(const Finding& finding) {
+  std::string what = finding.verdict == Verdict::Violated ? "violation" : "not proven";
+  return fmt::format("{}{} on {} ({})", finding.pre_existing ? "pre-existing " : "", what, finding.address,
+                     finding.message);
+}
+
+std::string describe_result(const RuleResult& result) {
+  std::string out = fmt::format("`{}` {}", result.name, words(result.verdict));
+  if (!result.reason.empty()) out += fmt::format(": {}", result.reason);
+  const char* separator = ": ";
+  for (const Finding& finding : result.findings) {
+    out += separator + describe_finding(finding);
+    separator = ", ";
+  }
+  return out;
+}
+
+bool is(const RuleResult& result, Verdict verdict) { return result.verdict == verdict; }
+
+bool has_finding(const RuleResult& result, Verdict verdict) {
+  return std::ranges::any_of(
+      result.findings, [&](const Finding& finding) { return finding.verdict == verdict && !finding.pre_existing; });
+}
+
+// With rules named: each of them judged something and found nothing. Without: no rule found anything, and some judged.
+bool is_clean(const std::vector<RuleResult>& results, bool named) {
+  auto bad = [](const RuleResult& r) { return is(r, Verdict::Violated) || is(r, Verdict::NotProven); };
+  auto satisfied = [](const RuleResult& r) { return is(r, Verdict::Satisfied); };
+  if (named) return !results.empty() && std::ranges::all_of(results, satisfied);
+  return std::ranges::none_of(results, bad) && std::ranges::any_of(results, satisfied);
+}
+
+bool met(const ir::Expectation& expected, const std::vector<RuleResult>& results) {
+  auto any = [&](Verdict verdict) {
+    return std::ranges::any_of(results, [&](const RuleResult& result) { return has_finding(result, verdict); });
+  };
+  auto all = [&](Verdict verdict) {
+    return !results.empty() &&
+           std::ranges::all_of(results, [&](const RuleResult& result) { return is(result, verdict); });
+  };
+  switch (expected.kind) {
+    case Kind::Violation: return any(Verdict::Violated);
+    case Kind::NotProven: return any(Verdict::NotProven);
+    case Kind::Satisfied: return expected.rules.empty() ? is_clean(results, false) : all(Verdict::Satisfied);
+    case Kind::Clean: return is_clean(results, !expected.rules.empty());
+    case Kind::NotApplicable: return all(Verdict::NotApplicable);
+    case Kind::Denied:
+    case Kind::NotDenied: return false;
+  }
+  return false;
+}
+
+// Where no rule is named, those that have nothing to do with the plan are not worth a word.
+std::vector<std::string> worth_saying(const std::vector<RuleResult>& results, bool named) {
+  std::vector<std::string> out;
+  for (const RuleResult& result : results) {
+    bool aside = is(result, Verdict::NotApplicable) || is(result, Verdict::NotJudgedHere);
+    if (named || !aside) out.push_back(describe_result(result));
+  }
+  if (out.empty()) out.push_back("no rule judged anything in the plan");
+  return out;
+}
+
+bool has_address(const facts::Plan& plan, const std::string& address) {
+  auto named = [&](const facts::ResourceChange& change) { return change.address == address; };
+  return address.empty() || std::ranges::any_of(plan.changes, named);
+}
+
+}  // namespace
+
+std::string describe(const ir::Expectation& expected) {
+  std::vector<std::string> names;
+  for (const std::string& rule : expected.rules) names.push_back(fmt::format("`{}`", rule));
+  std::string out(word(expected.kind));
+  if (!names.empty()) out += (is_about_calls(expected.kind) ? " by " : " ") + join(names, " or ");
+  if (names.empty() && expected.kind == Kind::Violation) out += " any rule";
+  if (!expected.address.empty()) out += fmt::format(" on {}", expected.address);
+  return out;
+}
+
+std::vector<const ir::Rule*> Expectations::rules(const ir::Expectation& expected) const {
+  std::vector<const ir::Rule*> out;
+  for (const std::string& name : expected.rules) {
+    if (const ir::Rule* rule = module_.find(name)) out.push_back(rule);
+  }
+  if (!expected.rules.empty()) return out;
+  for (const ir::Rule& rule : module_.rules) {
+    bool own = test_.standard_library ? rule.package == test_.package : true;
+    if (own && rule.standard_library == test_.standard_library) out.push_back(&rule);
+  }
+  return out;
+}
+
+bool Expectations::denied(const ir::Rule& rule, const access::Request& call) const {
+  if (!legs_) return denies(rule, call, carries_);
+  return std::ranges::any_of(legs_(call), [&](const access::Request& leg) { return denies(rule, leg, carries_); });
+}
+
+std::optional<std::string> Expectations::differs(const ir::Expectation& expected, const access::Request& call) const {
+  if (!is_about_calls(expected.kind)) return "a call; only a plan can be judged so";
+  bool covered = false;
+  std::vector<std::string> by, not_by;
+  for (const ir::Rule* rule : rules(expected)) {
+    bool rule_covers = covers(*rule, call.action);
+    covered = covered || rule_covers;
+    if (denied(*rule, call)) {
+      by.push_back(fmt::format("denied by `{}` ({})", rule->name, rule->text));
+    } else if (rule_covers) {
+      not_by.push_back(fmt::format("`{}` covers `{}`, but not this call of it", rule->name, call.action));
+    }
+  }
+  if (!covered) return fmt::format("no rule covers `{}`", call.action);
+  bool met = by.empty() == (expected.kind == Kind::NotDenied);
+  if (met) return std::nullopt;
+  return by.empty() ? "not denied: " + listed(not_by) : listed(by);
+}
+
+std::optional<std::string> Expectations::differs(const ir::Expectation& expected, const facts::Plan& plan) const {
+  if (is_about_calls(expected.kind)) return "a plan; only a call is denied";
+  if (!has_address(plan, expected.address)) return fmt::format("the plan has no {}", expected.address);
+  facts::Plan part = only(plan, expected.address);
+  std::vector<RuleResult> results;
+  for (const ir::Rule* rule : rules(expected)) results.push_back(judge(*rule, module_, part, sources_));
+  if (met(expected, results)) return std::nullopt;
+  return listed(worth_saying(results, !expected.rules.empty()));
+}
+
+}  // namespace berm::reference
