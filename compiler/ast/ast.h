@@ -23,7 +23,21 @@ enum class ExprKind : uint8_t {
 };
 
 enum class BinaryOp : uint8_t {
-  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, In, NotIn, Like, NotLike, Matches, NotMatches, And, Or, Coalesce
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  In,
+  NotIn,
+  Like,
+  NotLike,
+  Matches,
+  NotMatches,
+  And,
+  Or,
+  Coalesce
 };
 
 enum class QuantifierKind : uint8_t { Any, All, No, Count };
@@ -36,7 +50,11 @@ struct Expr {
   Span name_span;
   std::string_view text;
   llvm::ArrayRef<const Expr*> children;
+  uint32_t depth = 1;  // of the tree below; the parser refuses what is deeper than kMaxExprDepth
 };
+
+// Passes over expressions may recurse this deep.
+inline constexpr uint32_t kMaxExprDepth = 1000;
 
 struct Name {
   std::string_view text;
@@ -265,8 +283,8 @@ struct CallCase {
 struct BlockBody {
   struct Entry {
     Name name;
-    const Expr* value = nullptr;        // `a = v`, or
-    std::unique_ptr<BlockBody> block;   // `a { … }`
+    const Expr* value = nullptr;       // `a = v`, or
+    std::unique_ptr<BlockBody> block;  // `a { … }`
     Span span;
   };
   std::vector<Entry> entries;
@@ -290,12 +308,13 @@ struct PlanCase {
   Span span;
 };
 
-// denied by R | denied | not denied | violation R on "addr" | not proven R on "addr" | satisfied R | clean [R] | not applicable R
+// denied by R | denied | not denied | violation R on "addr" | not proven R on "addr" | satisfied R | clean [R] | not
+// applicable R
 enum class ExpectKind : uint8_t { Denied, NotDenied, Violation, NotProven, Satisfied, Clean, NotApplicable };
 
 struct Expectation {
   ExpectKind kind = ExpectKind::Clean;
-  DottedName rule;             // may be empty
+  DottedName rule;                // may be empty
   const Expr* address = nullptr;  // String or null
   Span span;
 };
@@ -315,9 +334,11 @@ using Decl = std::variant<ParamDecl, LetDecl, PrincipalDecl, ActionsDecl, Hazard
 
 struct File {
   FileId source;
-  DottedName package;  // empty where the declaration is missing (already reported)
+  std::string_view doc;  // `///` lines before `package`
+  DottedName package;    // empty where the declaration is missing (already reported)
   std::vector<ImportDecl> imports;
   std::vector<Decl> decls;
+  std::vector<Name> lost;  // names of declarations left out for their mistakes: using one is no further mistake
   std::unique_ptr<llvm::BumpPtrAllocator> arena;
 };
 
