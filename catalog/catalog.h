@@ -125,7 +125,7 @@ class Catalog {
   virtual const TerraformType* terraform_type(std::string_view name) const = 0;
   virtual std::optional<std::string> nearest_terraform_type(std::string_view name) const = 0;
   virtual size_t terraform_type_count() const = 0;
-  virtual std::vector<std::string> terraform_type_names() const = 0;  // sorted
+  virtual std::vector<std::string> terraform_type_names() const { return {}; }  // sorted
 
   virtual std::optional<Quota> quota(std::string_view id) const = 0;
   virtual std::vector<Source> sources() const = 0;
