@@ -11,9 +11,23 @@ enum class Format : uint8_t { Text, Json, Github };
 
 struct Options {
   bool color = false;
-  unsigned width = 100;    // columns; text is wrapped to it
-  bool verbose = false;    // satisfied and not applicable rules one by one, not just counted
+  unsigned width = 100;  // columns; text is wrapped to it
+  bool verbose = false;  // satisfied and not applicable rules one by one, not just counted
 };
+
+// Of the JSON report: members may be added without a new version; none changes its meaning or goes.
+//
+//   schema "berm.check", schema_version, plan, resource_changes, block_at, all, exit_code,
+//   summary {violated, not_proven, satisfied, not_applicable, not_judged_here}: counts of rules,
+//   doubts [text],
+//   rules [{name, verdict, severity, if_unknown "fail" | "warn" | "pass", doc, text, owner, playbook, remediation,
+//           source {path, line}, reason, judged,
+//           findings [{verdict, blocks, pre_existing, address, change, message, missing: path | null,
+//                      evidence [{path, value}], clause}],
+//           assumptions [{address, path, value}]}]
+//
+// Verdicts are written with `_` for a space. What a rule does not have is an empty string.
+constexpr int kJsonSchemaVersion = 1;
 
 std::string render(const CheckResult& result, Format format, const Options& options);
 

@@ -9,18 +9,17 @@ namespace {
 constexpr std::string_view kVerdicts[] = {"violated", "not proven", "satisfied", "not applicable", "not judged here"};
 constexpr std::string_view kSeverities[] = {"info", "low", "medium", "high", "critical"};
 
-bool blocks(const RuleResult& rule, Verdict verdict, bool all) {
-  if (rule.findings.empty()) return rule.verdict == verdict;
+// A rule without findings, which no evaluator makes, weighs by its own verdict rather than pass.
+bool any_blocks(const RuleResult& rule, Verdict verdict, const CheckResult& result) {
+  if (rule.findings.empty()) return rule.verdict == verdict && blocks(rule, {verdict}, result);
   return std::any_of(rule.findings.begin(), rule.findings.end(), [&](const Finding& finding) {
-    return finding.verdict == verdict && (all || !finding.pre_existing);
+    return finding.verdict == verdict && blocks(rule, finding, result);
   });
 }
 
 bool any_blocks(const CheckResult& result, Verdict verdict) {
-  return std::any_of(result.rules.begin(), result.rules.end(), [&](const RuleResult& rule) {
-    bool ignored = verdict == Verdict::NotProven && rule.if_unknown != UnknownPolicy::Fail;
-    return !ignored && rule.severity >= result.block_at && blocks(rule, verdict, result.all);
-  });
+  return std::any_of(result.rules.begin(), result.rules.end(),
+                     [&](const RuleResult& rule) { return any_blocks(rule, verdict, result); });
 }
 
 }  // namespace
@@ -33,6 +32,11 @@ std::optional<Severity> parse_severity(std::string_view text) {
   auto found = std::find(std::begin(kSeverities), std::end(kSeverities), text);
   if (found == std::end(kSeverities)) return std::nullopt;
   return static_cast<Severity>(found - std::begin(kSeverities));
+}
+
+bool blocks(const RuleResult& rule, const Finding& finding, const CheckResult& result) {
+  bool warns_only = finding.verdict == Verdict::NotProven && rule.if_unknown != UnknownPolicy::Fail;
+  return !warns_only && rule.severity >= result.block_at && (result.all || !finding.pre_existing);
 }
 
 int exit_code(const CheckResult& result) {

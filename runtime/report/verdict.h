@@ -19,7 +19,8 @@ std::optional<Severity> parse_severity(std::string_view text);
 
 enum class UnknownPolicy : uint8_t { Fail, Warn, Pass };
 
-// An attribute that decided, ready to show: values are cut, and `(sensitive)` or `(known after apply)` stand where they belong.
+// An attribute that decided, ready to show: values are cut, and `(sensitive)` or `(known after apply)` stand where they
+// belong.
 struct Evidence {
   std::string path;   // "ingress[0].cidr_blocks[0]"
   std::string value;  // as HCL writes it: `"0.0.0.0/0"`, `true`, `null`
@@ -31,9 +32,9 @@ struct Finding {
   std::string address;                  // of the resource
   std::string change;                   // "create", "update", "delete", "replace", "no-op", …
   std::string message;
-  std::string missing;                  // NotProven: path of the first unknown attribute that would decide
-  std::vector<Evidence> evidence;       // Violated: what the clause read
-  uint32_t clause = 0;                  // which clause of the hazard fired
+  std::string missing;             // NotProven: path of the first unknown attribute that would decide
+  std::vector<Evidence> evidence;  // Violated: what the clause read
+  uint32_t clause = 0;             // which clause of the hazard fired
 };
 
 // A provider default that decided: `assume unset`.
@@ -45,12 +46,12 @@ struct RuleResult {
   std::string name, severity_text, owner, playbook, remediation, doc, text;
   Severity severity = Severity::Medium;
   UnknownPolicy if_unknown = UnknownPolicy::Warn;
-  std::string source_path;              // of the rule
+  std::string source_path;  // of the rule
   uint32_t source_line = 0;
   Verdict verdict = Verdict::NotApplicable;
-  std::string reason;                   // NotJudgedHere: why, in words
-  uint32_t judged = 0;                  // resources that its clauses looked at
-  std::vector<Finding> findings;        // in plan order
+  std::string reason;             // NotJudgedHere: why, in words
+  uint32_t judged = 0;            // resources that its clauses looked at
+  std::vector<Finding> findings;  // in plan order
   std::vector<AssumptionUsed> assumptions;
 };
 
@@ -61,15 +62,18 @@ struct Doubt {
 
 struct CheckResult {
   std::string plan_path;
-  uint32_t resources = 0;               // changes in the plan
-  std::vector<RuleResult> rules;        // sorted by severity (worst first), then name
+  uint32_t resources = 0;         // changes in the plan
+  std::vector<RuleResult> rules;  // sorted by severity (worst first), then name
   std::vector<Doubt> doubts;
   Severity block_at = Severity::High;
-  bool all = false;                     // pre-existing violations block too
+  bool all = false;  // pre-existing violations block too
 };
 
-// 0 clean · 1 a violation at or above block_at · 2 not proven at or above it where the rule says fail, or a doubt about a plan
-// that would otherwise be clean. 1 wins over 2.
+// Does this finding make the check fail?
+bool blocks(const RuleResult& rule, const Finding& finding, const CheckResult& result);
+
+// 0 clean · 1 a violation at or above block_at · 2 not proven at or above it where the rule says fail, or a doubt about
+// a plan that would otherwise be clean. 1 wins over 2.
 int exit_code(const CheckResult& result);
 
 }  // namespace berm::report

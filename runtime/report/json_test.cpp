@@ -1,0 +1,133 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "runtime/report/report.h"
+#include "runtime/report/report_test_support.h"
+
+namespace berm::report {
+namespace {
+
+TEST(JsonReport, HasTheDocumentedShape) {
+  CheckResult result = everything();
+  result.rules.resize(2);
+  EXPECT_EQ(render(result, Format::Json, {}), R"out({
+  "schema": "berm.check",
+  "schema_version": 1,
+  "plan": "plan.json",
+  "resource_changes": 7,
+  "block_at": "high",
+  "all": false,
+  "exit_code": 1,
+  "summary": {
+    "violated": 1,
+    "not_proven": 1,
+    "satisfied": 0,
+    "not_applicable": 0,
+    "not_judged_here": 0
+  },
+  "doubts": [
+    "the plan is not complete (made with -target, or changes are deferred)"
+  ],
+  "rules": [
+    {
+      "name": "acme.net_1",
+      "verdict": "violated",
+      "severity": "critical",
+      "if_unknown": "fail",
+      "doc": "No public endpoints, unless the bucket is a public site.",
+      "text": "forbid exposure.public",
+      "owner": "netsec",
+      "playbook": "https://runbooks.acme.example/net-1",
+      "remediation": "close the port,\nor tag the site",
+      "source": {
+        "path": "policies/acme.berm",
+        "line": 12
+      },
+      "reason": "",
+      "judged": 3,
+      "findings": [
+        {
+          "verdict": "violated",
+          "blocks": true,
+          "pre_existing": false,
+          "address": "module.web.aws_security_group.a[\"x\"]",
+          "change": "create",
+          "message": "port 22 is open to the world",
+          "missing": null,
+          "evidence": [
+            {
+              "path": "ingress[0].cidr_blocks[0]",
+              "value": "\"0.0.0.0/0\""
+            },
+            {
+              "path": "ingress[0].from_port",
+              "value": "22"
+            }
+          ],
+          "clause": 0
+        },
+        {
+          "verdict": "violated",
+          "blocks": false,
+          "pre_existing": true,
+          "address": "aws_security_group.old",
+          "change": "no-op",
+          "message": "aws_security_group.old: port 22 is open to the world",
+          "missing": null,
+          "evidence": [],
+          "clause": 1
+        }
+      ],
+      "assumptions": []
+    },
+    {
+      "name": "acme.rds_1",
+      "verdict": "not_proven",
+      "severity": "high",
+      "if_unknown": "warn",
+      "doc": "",
+      "text": "require aws_db_instance d: d.storage_encrypted == true",
+      "owner": "",
+      "playbook": "",
+      "remediation": "",
+      "source": {
+        "path": "",
+        "line": 0
+      },
+      "reason": "",
+      "judged": 0,
+      "findings": [
+        {
+          "verdict": "not_proven",
+          "blocks": false,
+          "pre_existing": false,
+          "address": "aws_db_instance.db",
+          "change": "create",
+          "message": "the database may not be encrypted",
+          "missing": "storage_encrypted",
+          "evidence": [],
+          "clause": 0
+        }
+      ],
+      "assumptions": []
+    }
+  ]
+}
+)out");
+}
+
+TEST(JsonReport, IsAsciiWhateverThePlanHolds) {
+  CheckResult result = everything();
+  result.rules[0].findings[0].message = "é\x1b[2J\x7f\xFF\u202E";
+  std::string text = render(result, Format::Json, {});
+  EXPECT_TRUE(std::all_of(text.begin(), text.end(), [](char c) { return c == '\n' || (c >= 0x20 && c < 0x7F); }));
+  EXPECT_NE(text.find(R"("message": "\u00e9\u001b[2J\u007f\ufffd\u202e")"), std::string::npos) << text;
+}
+
+TEST(JsonReport, IsTheSameEveryTime) {
+  EXPECT_EQ(render(everything(), Format::Json, {}), render(everything(), Format::Json, {}));
+}
+
+}  // namespace
+}  // namespace berm::report
