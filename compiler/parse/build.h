@@ -75,6 +75,7 @@ class Builder {
   ast::PrincipalTerm term(const Node& node);
   ast::Narrowing narrowing(const Node& node);
   const ast::Expr* principal_name(const Node& node);
+  std::string_view one_word(const Node& node) const;
   ast::Actions action_set(const Node& node);
   void action_item(const Node& node, ast::ActionItem::Sign sign, std::vector<ast::ActionItem>& items);
   void action_braces(const Node& node, ast::ActionItem::Sign sign, std::vector<ast::ActionItem>& items);

@@ -242,13 +242,14 @@ const Expr* Builder::literal(const Node& node) {
   const Node& token = *node.children[0];
   std::string_view text = context_.source(token);
   Span span = context_.span(token);
+  if (text.empty()) return error(span);  // put in where nothing stood
   switch (token.token) {
     case TokenKind::Null: return leaf(ExprKind::Null, span, {});
     case TokenKind::Integer: return leaf(ExprKind::Integer, span, text);
     case TokenKind::Float: return leaf(ExprKind::Float, span, text);
     case TokenKind::Duration: return leaf(ExprKind::Duration, span, text);
     case TokenKind::String: return string(token);
-    case TokenKind::Regex: return leaf(ExprKind::Regex, span, text.substr(1, text.size() - 2));
+    case TokenKind::Regex: return leaf(ExprKind::Regex, span, text.substr(1, text.find('`', 1) - 1));
     default: return leaf(ExprKind::Bool, span, text);
   }
 }

@@ -70,6 +70,17 @@ ast::Narrowing Builder::narrowing(const Node& node) {
   return made;
 }
 
+// An action's text; one that was written as several words comes without the spaces.
+std::string_view Builder::one_word(const Node& node) const {
+  std::string_view text = context_.source(node);
+  if (text.find_first_of(" \t\r\n") == std::string_view::npos) return text;
+  std::string word;
+  for (char c : text) {
+    if (std::string_view(" \t\r\n").find(c) == std::string_view::npos) word += c;
+  }
+  return context_.keep(word);
+}
+
 ast::Actions Builder::action_set(const Node& node) {
   ast::Actions made;
   made.span = context_.span(node);
@@ -97,16 +108,17 @@ void Builder::action_item(const Node& node, ActionItem::Sign sign, std::vector<A
     item.kind = ActionItem::Kind::Unchecked;
     item.pattern = plain_string(*node.children[1]);
   } else {
-    item.pattern = context_.source(first);
+    item.pattern = one_word(first);
   }
   items.push_back(std::move(item));
 }
 
 // `s3:{GetObject, Put*}`: one item for each name.
 void Builder::action_braces(const Node& node, ActionItem::Sign sign, std::vector<ActionItem>& items) {
-  std::string_view open = context_.source(*node.children[0]);
+  std::string_view open = one_word(*node.children[0]);
   std::string service(open.substr(0, open.size() - 1));
   for (const Node* part : node.all(RuleKind::ActionPart)) {
+    if (part->begin == part->end) continue;  // put in where nothing stood
     ActionItem item;
     item.sign = sign;
     item.pattern = context_.keep(service + std::string(context_.source(*part)));

@@ -15,9 +15,6 @@ std::vector<Token> clean(std::vector<Token> tokens, const Context& context);
 // Whether brackets and types nest at most kMaxNesting deep.
 bool check_nesting(const std::vector<Token>& tokens, const Context& context);
 
-// Every colon has a space behind it.
-void check_colons(const std::vector<Token>& tokens, const Context& context);
-
 // `{`, `(`, `[` and the brace of `s3:{`.
 bool opens(TokenKind kind);
 bool closes(TokenKind kind);

@@ -37,15 +37,4 @@ bool check_nesting(const std::vector<Token>& tokens, const Context& context) {
   return true;
 }
 
-void check_colons(const std::vector<Token>& tokens, const Context& context) {
-  for (const Token& token : tokens) {
-    if (token.kind != TokenKind::Colon || token.end >= context.text.size()) continue;
-    std::string_view spaces = " \t\r\n";
-    if (spaces.find(context.text[token.end]) != std::string_view::npos) continue;
-    context.diagnostics.add(DiagnosticKind::ColonSpacing, "no space follows this `:`")
-        .at(context.span(token))
-        .help("only actions such as `s3:GetObject` have a `:` without a space behind it");
-  }
-}
-
 }  // namespace berm::parse

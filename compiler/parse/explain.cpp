@@ -1,0 +1,149 @@
+// What belongs at a place, in words: the table behind messages that no fix explains.
+#include "compiler/parse/repair.h"
+
+namespace berm::parse {
+namespace {
+
+struct Belongs {
+  RuleKind rule;
+  std::string_view what;
+  std::string_view hint;
+};
+
+constexpr std::string_view kConditionHint = "such as `t.encrypted == true`, `\"x\" in t.names` or `creating(t)`";
+constexpr std::string_view kActionHint =
+    "such as `s3:GetObject`, `s3:{GetObject, PutObject}`, or the name of a hazard or set of actions";
+constexpr std::string_view kPrincipalHint =
+    "such as `role \"admin\"`, `account \"111122223333\"`, `anyone`, or the name of a declared principal";
+
+// The innermost rule of the place that stands here decides.
+constexpr Belongs kBelongs[] = {
+    {RuleKind::Name, "a name", "a name has letters, digits and `_`, and starts with no digit"},
+    {RuleKind::Word, "a name", "a name has letters, digits and `_`, and starts with no digit"},
+    {RuleKind::Binder, "a name for the resource", "each resource gets a name: `require aws_s3_bucket b: …`"},
+    {RuleKind::TypeName, "a resource type and a name for it", "such as `aws_s3_bucket b`"},
+    {RuleKind::Type, "a type", "such as `string`, `int`, `bool`, `list<region>`"},
+    {RuleKind::Annotation, "an annotation's value", "such as `@severity(high)` or `@owner(\"secops\")`"},
+    {RuleKind::ParamDecl, "a type or a default", "a parameter reads `param name: type = value`"},
+    {RuleKind::LetDecl, "a value", "it reads `let name = value`"},
+    {RuleKind::PrincipalDecl, "a principal", "it reads `principal name = role \"admin\" with mfa`"},
+    {RuleKind::ActionsDecl, "a set of actions", "it reads `actions name = s3:{GetObject, PutObject}`"},
+    {RuleKind::HazardDecl, "a clause of a hazard", "a hazard reads `hazard name { calls …  plan … }`"},
+    {RuleKind::CallsClause, "actions or `where`", kActionHint},
+    {RuleKind::PlanClause, "the rest of a plan clause",
+     "it reads `plan [creates|updates|deletes|replaces] type name [where { … }] [assume unset …] [say \"…\"]`"},
+    {RuleKind::Say, "a string", "it reads `say \"…\"`"},
+    {RuleKind::Assume, "an assumption", "it reads `assume unset x.a = value`"},
+    {RuleKind::TeamDecl, "a field of a team", "such as `account \"111122223333\"` or `principals role \"x-*\"`"},
+    {RuleKind::DeclareDecl, "an attribute", "it reads `declare resource type { attribute: type }`"},
+    {RuleKind::Sentence, "what the rule says", "a rule says `forbid …`, `require …` or `cap …`"},
+    {RuleKind::Forbid, "`by`, `where` or an exception", "it reads `forbid hazard [by who] [where { … }]`"},
+    {RuleKind::Require, "a requirement", "it reads `require type name [where { … }]: condition`"},
+    {RuleKind::Cap, "a cap", "it reads `cap who at actions [on values]`"},
+    {RuleKind::IfUnknown, "`fail`, `warn` or `pass`", "it reads `if unknown fail`"},
+    {RuleKind::AcceptWider, "a reason", "it reads `accept wider \"reason\"`"},
+    {RuleKind::Where, "a condition in braces", "it reads `where { … }`"},
+    {RuleKind::Term, "a principal", kPrincipalHint},
+    {RuleKind::Narrowing, "`mfa`, or a tag and its value",
+     "it reads `with mfa`, `with mfa within 1h` or `tagged \"team\" == \"ops\"`"},
+    {RuleKind::ActionItem, "an action", kActionHint},
+    {RuleKind::ActionBraces, "an action's name", kActionHint},
+    {RuleKind::TestDecl, "a step of a test", "it reads `test \"title\" { call { … } expect …  plan { … } expect … }`"},
+    {RuleKind::TestStep, "`expect`", "each step says what it expects, such as `expect denied by a_rule`"},
+    {RuleKind::CallCase, "a field of a call", "such as `principal role \"x\"`, `action s3:GetObject`, `region \"…\"`"},
+    {RuleKind::CallField, "a value", "such as `region \"eu-west-1\"` or `context { \"svc:Key\" = \"value\" }`"},
+    {RuleKind::PlanCase, "a planned resource", "such as `create aws_s3_bucket \"b\" { bucket = \"logs\" }`"},
+    {RuleKind::Planned, "a planned resource", "such as `create aws_s3_bucket \"b\" { bucket = \"logs\" }`"},
+    {RuleKind::Block, "an attribute or a block", "such as `name = \"x\"` or `ingress { from_port = 22 }`"},
+    {RuleKind::Entry, "`=` and a value, or a block", "such as `name = \"x\"` or `ingress { from_port = 22 }`"},
+    {RuleKind::Expectation, "an expectation",
+     "such as `denied by r`, `not denied`, `violation r`, `not proven r`, `satisfied r`, `clean` or `not applicable "
+     "r`"},
+    {RuleKind::Quantifier, "a quantifier", "it reads `any x in list { condition on x }`"},
+    {RuleKind::Expr, "a condition or value", kConditionHint},
+    {RuleKind::Unary, "a value", kConditionHint},
+    {RuleKind::Primary, "a value", kConditionHint},
+    {RuleKind::Call, "an argument or `)`", "such as `covers(c, \"0.0.0.0/0\")`"},
+    {RuleKind::List, "a value or `]`", "such as `[\"a\", \"b\"]`"},
+    {RuleKind::Object, "a key, or `}`", "such as `{ \"key\" = \"value\" }`"},
+    {RuleKind::ObjectEntry, "`=` and a value", "such as `{ \"key\" = \"value\" }`"},
+    {RuleKind::RuleDecl, "what a rule says next",
+     "a rule reads `rule name: sentence`, then `except …`, `if unknown …` or `accept wider \"…\"`"},
+    {RuleKind::Interpolation, "the end of the value", "one value stands in `{…}`; `{{` is a brace"},
+    {RuleKind::Declaration, "a declaration",
+     "one starts with `package`, `import`, `param`, `let`, `principal`, `actions`, `hazard`, `team`, `declare`, `rule` "
+     "or `test`"},
+};
+
+const Belongs* find(RuleKind rule) {
+  for (const Belongs& each : kBelongs) {
+    if (each.rule == rule) return &each;
+  }
+  return nullptr;
+}
+
+// The innermost rule that the table knows.
+const Belongs& belongs(const Stop& stop) {
+  const auto& rules = stop.error.rules;
+  for (size_t i = rules.size(); i-- > 0;) {
+    if (const Belongs* found = find(rules[i])) return *found;
+  }
+  return *find(RuleKind::Declaration);
+}
+
+Span place(const Stop& stop) {
+  Token token = stop.token();
+  if (token.kind != TokenKind::End) return stop.context.span(token);
+  return stop.context.span(stop.token(-1));
+}
+
+struct Unsupported {
+  std::string_view word;
+  RuleKind in;
+};
+
+constexpr Unsupported kUnsupported[] = {
+    {"confine", RuleKind::RuleDecl},   {"trust", RuleKind::RuleDecl},  {"grant", RuleKind::RuleDecl},
+    {"has", RuleKind::Require},        {"grants", RuleKind::RuleDecl}, {"grants", RuleKind::HazardDecl},
+    {"within", RuleKind::Declaration}, {"of", RuleKind::HazardDecl},   {"org", RuleKind::Declaration},
+};
+
+}  // namespace
+
+static Diagnostic not_yet(const Stop& stop, const Token& token) {
+  std::string word(stop.context.source(token));
+  Diagnostic made{DiagnosticKind::UnsupportedConstruct, "`" + word + "` is not supported yet", {}, {}, {}, {}};
+  made.at(stop.context.span(token)).help("this version knows `forbid`, `require` without `has`, and `cap`");
+  return made;
+}
+
+static bool is_unsupported(const Stop& stop, std::string_view word) {
+  for (const Unsupported& each : kUnsupported) {
+    if (each.word == word && stop.within(each.in)) return true;
+  }
+  // `org name { … }`
+  return word == "org" && stop.token().first_on_line && stop.kind(2) == TokenKind::LeftBrace;
+}
+
+std::optional<Diagnostic> unsupported(const Stop& stop) {
+  if (is_unsupported(stop, stop.context.source(stop.token()))) return not_yet(stop, stop.token());
+  // In `: has aws_flow_log f` the word reads as a value, and the one behind it does not fit.
+  bool has = stop.kind(-2) == TokenKind::Colon && stop.context.source(stop.token(-1)) == "has";
+  if (has && stop.within(RuleKind::RuleDecl)) return not_yet(stop, stop.token(-1));
+  return std::nullopt;
+}
+
+Diagnostic explain(const Stop& stop) {
+  const Belongs& known = belongs(stop);
+  bool ended = stop.kind() == TokenKind::End;
+  bool complete = stop.error.rules.size() == 1 && stop.error.rules[0] == RuleKind::Declaration && stop.error.token > 0;
+  std::string found =
+      ended ? "the declaration ends" : "`" + std::string(stop.context.source(stop.token()).substr(0, 40)) + "` stands";
+  std::string message = found + " where " + std::string(known.what) + " belongs";
+  if (complete) message = found + " behind a complete declaration";
+  Diagnostic made{DiagnosticKind::UnexpectedToken, std::move(message), {}, {}, {}, std::string(known.hint)};
+  made.at(place(stop));
+  return made;
+}
+
+}  // namespace berm::parse
