@@ -5,7 +5,8 @@
 namespace berm::reference {
 namespace {
 
-std::string_view leg_type(const access::Request& request, const catalog::Action& action, const catalog::Catalog& catalog) {
+std::string_view leg_type(const access::Request& request, const catalog::Action& action,
+                          const catalog::Catalog& catalog) {
   if (!request.resource_type.empty()) return request.resource_type;
   return catalog.resource_type_of(action, request.resource).value_or("");
 }

@@ -12,8 +12,8 @@ namespace berm::reference {
 // Answers by the catalogue. A key or action that it does not know (`unchecked`) counts as carried.
 Carries carries_by(const catalog::Catalog& catalog);
 
-// A call that names no resource, as the calls it stands for: one on each resource type of its action, with a made-up ARN.
-// AWS authorises every leg of a call; the call is denied where one leg is. A call that names one stays as it is.
+// A call that names no resource, as the calls it stands for: one on each resource type of its action, with a made-up
+// ARN. AWS authorises every leg of a call; the call is denied where one leg is. A call that names one stays as it is.
 std::vector<access::Request> legs(const access::Request& request, const catalog::Catalog& catalog);
 
 }  // namespace berm::reference

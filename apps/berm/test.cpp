@@ -47,8 +47,9 @@ int test(const TestArguments& arguments) {
   auto selected = [&](const ir::Test& test) {
     return test.standard_library == arguments.standard_library && glob_match(to_lower(pattern), to_lower(test.title));
   };
+  auto legs = [&](const access::Request& call) { return reference::legs(call, *project->catalog); };
   auto outcomes =
-      reference::run_tests(project->module, project->sources, reference::carries_by(*project->catalog), selected);
+      reference::run_tests(project->module, project->sources, reference::carries_by(*project->catalog), selected, legs);
 
   const Style& style = terminal(STDOUT_FILENO, arguments.color).color ? kColored : kPlain;
   std::string text;
