@@ -28,7 +28,7 @@ struct JsonMember {
   JsonNode value;
 };
 
-// `parent.name`, or `parent[3]` for a name that is a number in brackets; fit to be shown.
+// `parent.name` and `parent[3]`; long or odd names are made fit for one line of a message.
 std::string json_path(std::string_view parent, std::string_view name);
 std::string json_path(std::string_view parent, size_t index);
 
