@@ -1,0 +1,198 @@
+#include "tests/agreement/pools.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "access/evaluate.h"
+#include "base/text.h"
+
+namespace berm::agreement {
+namespace {
+
+constexpr std::string_view kFilling = "filling";
+constexpr std::string_view kOther = "something-else";
+
+template <class T>
+void add_once(std::vector<T>& list, const T& item) {
+  if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
+}
+
+std::optional<int64_t> whole_number(const std::string& text) {
+  if (text.empty() || text.size() > 12 || text.find_first_not_of("0123456789-") != std::string::npos)
+    return std::nullopt;
+  return std::stoll(text);
+}
+
+std::vector<std::string> around(const std::string& value, catalog::KeyType type) {
+  if (type == catalog::KeyType::Bool) return {"true", "false"};
+  if (const auto number = whole_number(value)) {
+    return {value, std::to_string(*number - 1), std::to_string(*number + 1)};
+  }
+  if (type == catalog::KeyType::Date) {
+    const auto time = access::parse_time(value);
+    if (time) return {value, std::to_string(*time - 1), std::to_string(*time), std::to_string(*time + 1)};
+  }
+  if (type == catalog::KeyType::Ip) {
+    return {value.substr(0, value.find('/')), "203.0.113.77", "2001:db8::77"};
+  }
+  const std::string sample = sample_of(value);
+  std::vector<std::string> all{sample, value, sample + "x", "x" + sample, to_lower(sample)};
+  if (!sample.empty()) all.push_back(sample.substr(0, sample.size() - 1));
+  return all;
+}
+
+bool is_text_type(catalog::KeyType type) { return type == catalog::KeyType::String; }
+
+}  // namespace
+
+std::string sample_of(const std::string& pattern) {
+  std::string out;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    const size_t end = pattern.compare(i, 2, "${") == 0 ? pattern.find('}', i) : std::string::npos;
+    if (end != std::string::npos) {
+      const std::string inside = pattern.substr(i + 2, end - i - 2);
+      out += inside == "*" || inside == "?" || inside == "$" ? inside : std::string(kFilling);
+      i = end;
+    } else if (pattern[i] == '*') {
+      out += kFilling;
+    } else {
+      out += pattern[i] == '?' ? 'q' : pattern[i];
+    }
+  }
+  return out;
+}
+
+void Pools::add_key(const std::string& key) {
+  singles_[key];
+  const auto known = catalog_.condition_key(key);
+  if (known && known->multivalued) multivalued_.insert(key);
+}
+
+void Pools::add_variables(const std::string& text) {
+  for (size_t i = text.find("${"); i != std::string::npos; i = text.find("${", i + 2)) {
+    const std::string key = to_lower(text.substr(i + 2, text.find('}', i) - i - 2));
+    if (key.size() > 1) {
+      add_key(key);
+      add_once(singles_[key], std::string(kFilling));
+    }
+  }
+}
+
+void Pools::add_value(const std::string& written_key, const std::string& value) {
+  const std::string key = to_lower(written_key);
+  add_key(key);
+  add_variables(value);
+  const auto known = catalog_.condition_key(key);
+  const auto type = known ? known->type : catalog::KeyType::String;
+  for (const std::string& near : around(value, type)) add_once(singles_[key], near);
+}
+
+void Pools::add_action_pattern(const std::string& pattern) {
+  constexpr size_t kPerPattern = 3;
+  size_t taken = 0;
+  catalog_.for_each_action(pattern, [&](const catalog::Action& action) {
+    if (taken++ < kPerPattern) add_once(actions_, action.full_name());
+  });
+  if (pattern.find_first_of("*?") == std::string::npos) add_once(actions_, pattern);
+}
+
+void Pools::add_resource_pattern(const std::string& pattern) {
+  add_variables(pattern);
+  const std::string sample = pattern == "*" ? "arn:aws:s3:::filling" : sample_of(pattern);
+  add_once(resources_, sample);
+  add_once(resources_, sample + "x");
+  const size_t tail = sample.find_last_of("/:");
+  if (tail != std::string::npos) add_once(resources_, sample.substr(0, tail + 1) + std::string(kOther));
+}
+
+void Pools::add(const access::Document& document) {
+  for (const access::Statement& statement : document.statements) {
+    for (const std::string& pattern : statement.actions) add_action_pattern(pattern);
+    for (const std::string& pattern : statement.resources) add_resource_pattern(pattern);
+    for (const access::Condition& condition : statement.conditions) {
+      const std::string key = to_lower(condition.key);
+      add_key(key);
+      if (condition.op.starts_with("For")) multivalued_.insert(key);
+      if (condition.op == "Null") continue;
+      for (const std::string& value : condition.values) add_value(key, value);
+    }
+  }
+}
+
+void Pools::add_actions(const ir::ActionSet& actions) {
+  for (const ir::ActionItem& item : actions.items) add_action_pattern(item.pattern);
+}
+
+void Pools::add(const ir::Rule& rule) {
+  for (const ir::CallClause& clause : rule.calls) {
+    add_actions(clause.actions);
+    add_condition(clause.condition);
+  }
+  for (const ir::AllowClause& clause : rule.allows) {
+    add_actions(clause.actions);
+    add_condition(clause.condition);
+  }
+  add_condition(rule.capped);
+}
+
+void Pools::add_condition(const ir::Expr* condition) {
+  if (condition == nullptr) return;
+  if (condition->op == ir::Op::RequestKey && condition->key != "resource.arn") {
+    add_key(condition->key);
+    if (condition->multivalued) multivalued_.insert(condition->key);
+  }
+  add_comparison(*condition);
+  for (const ir::Expr* child : condition->children) add_condition(child);
+}
+
+void collect(const ir::Expr& expr, std::vector<std::string>& keys, std::vector<std::string>& texts) {
+  if (expr.op == ir::Op::RequestKey) keys.push_back(expr.key);
+  if (const auto* text = std::get_if<std::string>(&expr.value.data)) texts.push_back(*text);
+  if (const auto* number = std::get_if<int64_t>(&expr.value.data)) texts.push_back(std::to_string(*number));
+  if (const auto* list = std::get_if<ir::ValueList>(&expr.value.data)) {
+    for (const ir::Value& item : *list) {
+      if (const auto* text = std::get_if<std::string>(&item.data)) texts.push_back(*text);
+    }
+  }
+  for (const ir::Expr* child : expr.children) collect(*child, keys, texts);
+}
+
+// Whatever keys and constants stand in one comparison or quantifier belong together.
+void Pools::add_comparison(const ir::Expr& expr) {
+  if (expr.op == ir::Op::And || expr.op == ir::Op::Or || expr.op == ir::Op::Not) return;
+  std::vector<std::string> keys, texts;
+  collect(expr, keys, texts);
+  for (const std::string& key : keys) {
+    for (const std::string& text : texts) {
+      if (key == "resource.arn") {
+        add_resource_pattern(text);
+      } else {
+        add_value(key, text);
+      }
+    }
+  }
+}
+
+void Pools::finish() {
+  if (resources_.empty()) add_resource_pattern("*");
+  add_once(actions_, std::string("sqs:PurgeQueue"));
+  for (auto& [key, singles] : singles_) {
+    const auto known = catalog_.condition_key(key);
+    if (!known || is_text_type(known->type)) add_once(singles, std::string(kOther));
+    if (known && known->type == catalog::KeyType::Bool) add_once(singles, std::string("true"));
+    if (known && known->type == catalog::KeyType::Arn) {
+      add_once(singles, std::string("arn:aws:iam::999988887777:role/something-else"));
+      std::erase_if(singles, [](const std::string& s) { return std::count(s.begin(), s.end(), ':') < 5; });
+    }
+    auto& values = values_[key];
+    for (const std::string& single : singles) values.push_back(KeyValues({single}));
+    values.push_back(std::nullopt);
+    if (!is_multivalued(key)) continue;
+    values.push_back(KeyValues(std::vector<std::string>{}));
+    for (const std::string& single : singles) values.push_back(KeyValues({single, std::string(kOther)}));
+    values.push_back(KeyValues(singles));
+  }
+}
+
+}  // namespace berm::agreement

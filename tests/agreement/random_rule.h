@@ -1,0 +1,45 @@
+// Rules with random conditions over keys of every type, for the agreement tests.
+#pragma once
+
+#include <cstdint>
+#include <random>
+
+#include "ir/ir.h"
+
+namespace berm::agreement {
+
+class RuleMaker {
+ public:
+  RuleMaker(ir::Module& module, uint64_t seed) : module_(module), random_(seed) {}
+
+  ir::Rule forbid(unsigned depth);
+
+ private:
+  const ir::Expr* condition(unsigned depth);
+  const ir::Expr* logic(ir::Op op, unsigned depth);
+  const ir::Expr* test();
+  const ir::Expr* text_test();
+  const ir::Expr* other_key_test();
+  const ir::Expr* number_test();
+  const ir::Expr* bool_test();
+  const ir::Expr* address_test();
+  const ir::Expr* time_test();
+  const ir::Expr* arn_test();
+  const ir::Expr* resource_test();
+  const ir::Expr* list_test();
+  const ir::Expr* null_test();
+  const ir::Expr* element_body(ir::Variable variable, unsigned depth);
+
+  ir::Expr* make(ir::Op op, ir::Type type, std::vector<const ir::Expr*> children);
+  const ir::Expr* text_key();
+  const ir::Expr* key(std::string name, ir::Type type, bool multivalued = false);
+  const ir::Expr* literal(ir::Value value, ir::Type type);
+  const ir::Expr* text(std::string value, ir::Type type = ir::Type::String);
+  ir::ActionSet actions();
+  size_t below(size_t count) { return std::uniform_int_distribution<size_t>(0, count - 1)(random_); }
+
+  ir::Module& module_;
+  std::mt19937_64 random_;
+};
+
+}  // namespace berm::agreement
