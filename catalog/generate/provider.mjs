@@ -10,7 +10,8 @@ const notes = [
   'Terraform resource types and their attributes, over the provider\'s major versions.',
   'A line is: indent (the nesting), name, kind, flags, majors.',
   'kind    s string, n number, b bool, a anything, o object; [x] list, <x> set, {x} map; [o] <o> {o} o have their attributes below',
-  'flags   ! required, ^ computed only',
+  '        a also where a simple kind changed between versions',
+  'flags   ! required, ^ computed only; both mean in every version',
   'majors  FIRST-LAST, written where they differ from those of the block around; no LAST: still there.',
   '        The first major here is the oldest one read: what has it may be older.',
 ];
@@ -41,12 +42,14 @@ function merge(older, newer) {
   return [...result.values()];
 }
 
-// Required, or computed only, means so in every version: a plan may be of any.
+// Required, or computed only, means so in every version: a plan may be of any. So does a simple kind.
 function joined(older, newer) {
   const required = older.required && newer.required;
   const computed = older.computed && newer.computed;
+  const simple = (attribute) => !['list', 'set', 'map', 'object'].includes(attribute.type);
+  const type = simple(older) && simple(newer) && older.type !== newer.type ? 'any' : newer.type;
   const attributes = newer.attributes && merge(older.attributes ?? [], newer.attributes);
-  return { ...newer, required, computed, first: older.first, attributes };
+  return { ...newer, type, required, computed, first: older.first, attributes };
 }
 
 function lines_of(attributes, depth, parent) {

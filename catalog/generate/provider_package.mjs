@@ -15,7 +15,7 @@ const getter_types = {
 };
 const script_types = {
   'string': ['string'], 'number': ['number'], 'boolean': ['bool'],
-  'string[]': ['list', 'string'], 'number[]': ['list', 'number'], '': ['map', 'string'],
+  'string[]': ['list', 'string'], 'number[]': ['list', 'number'],
 };
 const storage_elements = { string: 'string', number: 'number', boolean: 'bool', any: 'any' };
 
@@ -53,7 +53,7 @@ function read_interfaces(text) {
   const interfaces = new Map();
   for (const { match, body } of blocks(text, /^export interface (\w+)/gm)) {
     const fields = new Map();
-    for (const field of body.matchAll(/#(\w+) \w+#\w+\}[^/]*?\*\/\s+readonly \w+(\??): ([^;{]*)/g)) {
+    for (const field of body.matchAll(/#(\w+) \w+#\w+\}[^/]*?\*\/\s+readonly \w+(\??): (\{[^}]*\}(?:\[\])?|[^;]*)/g)) {
       fields.set(field[1], { required: field[2] === '', type: field[3].trim() });
     }
     interfaces.set(match[1], fields);
@@ -96,7 +96,7 @@ function read_kinds(text) {
   };
   for (const { match, body } of blocks(text, /^function (\w+)ToHclTerraform\(/gm)) add(match[1], body);
   const root = text.indexOf('synthesizeHclAttributes()');
-  if (root >= 0) add('', text.slice(root));
+  if (root >= 0) add('', text.slice(root, text.indexOf('\n    }', root)));
   return kinds;
 }
 
@@ -155,13 +155,20 @@ class ResourceFile {
   }
 }
 
+// string · number[] | cdktf.IResolvable · { [key: string]: string; } · the same with [] behind
+function script_type(text) {
+  const map = /^\{\s*\[key: string\]: \(?(\w+).*\}(\[\])?$/s.exec(text);
+  if (map) return map[2] ? ['list', 'map'] : ['map', script_types[map[1]]?.[0] ?? 'any'];
+  return script_types[text.replace(/ \| cdkt[fn]\.IResolvable$/, '')];
+}
+
 function opaque(type) {
   return type.element ? { type: type.type, element: 'any' } : { type: 'any' };
 }
 
 function simple_type(field, input, kind) {
   if (kind) return storage_type(kind);
-  const [type, element] = getter_types[field?.getter] ?? script_types[input?.type.replace(' | cdktf.IResolvable', '')] ?? ['any'];
+  const [type, element] = getter_types[field?.getter] ?? script_type(input?.type ?? '') ?? ['any'];
   if (type === 'list' && field?.is_set) return { type: 'set', element };
   return element ? { type, element } : { type };
 }
