@@ -22,15 +22,15 @@ interpolation : expr EOF ;
 
 // What a declaration or a binder may be called, and what a variable may be.
 name
-  : Ident | Role | User | Account | Ou | Org | Service | Sso | Root | Anyone | Team | Mfa | Tagged | Within | Resource
-  | Subject | Unset | Wider | Replacing | Creates | Updates | Deletes | Replaces | Fail | Warn | Pass | Denied | Proven
-  | Applicable | Violation | Satisfied | Clean | Count | On | At | From | For
+  : Ident | Role | User | Account | Ou | Org | Service | Sso | Root | Anyone | Mfa | Tagged | Resource | Subject
+  | Replacing | Fail | Warn | Pass | Denied | Proven | Applicable | Violation | Satisfied | Clean | Count
   ;
 
 // After a `.`, and as the name of a field, attribute, annotation or type, any word will do.
 word
-  : name | Package | Import | Param | Let | Principal | Actions | Hazard | Rule | Declare | Test | Forbid | Require | Cap
+  : name | Package | Import | Param | Let | Principal | Actions | Hazard | Team | Rule | Declare | Test | Forbid | Require | Cap
   | Calls | Plan | Say | Assume | By | Where | Except | If | Unknown | Accept | With | Unchecked | Plus | MinusWord
+  | Within | Unset | Wider | Creates | Updates | Deletes | Replaces | On | At | From | For
   | Principals | Call | Action | Expect | In | Not | And | Or | Like | Matches | Any | All | No | Null | True | False
   ;
 
@@ -89,7 +89,7 @@ where : Where LeftBrace expr RightBrace ;
 who : term (Comma term)* ;
 term : (principalKind operand | Root | Anyone | principalName) narrowing* ;
 principalKind : Role | User | Account | Ou | Org | Service | Sso ;
-principalName : (Ident | Team) (Dot word)* ;
+principalName : Ident (Dot word)* ;
 narrowing : With Mfa (Within operand)? | Tagged operand taggedOp operand ;
 taggedOp : Equal | NotEqual | Not? In | Not? Like ;
 

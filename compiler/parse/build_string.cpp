@@ -28,8 +28,6 @@ Content content(std::string_view text, uint32_t begin, uint32_t end) {
   return {begin + 1, std::min(at, end)};
 }
 
-}  // namespace
-
 // Reads one string from left to right; `pending_` is the text since the last interpolation.
 class StringReader {
  public:
@@ -108,6 +106,8 @@ class StringReader {
   uint32_t piece_begin_;
   std::string text_;
 };
+
+}  // namespace
 
 const Expr* Builder::string(const Node& token) {
   Content all = content(context_.text, token.begin, token.end);

@@ -1,5 +1,5 @@
-#include "compiler/parse/build.h"
 #include "base/text.h"
+#include "compiler/parse/build.h"
 
 namespace berm::parse {
 

@@ -34,6 +34,8 @@ class Cleaner {
       Token token = tokens[i];
       token.first_on_line |= dropped_first_on_line_;
       dropped_first_on_line_ = false;
+      token.broken = dropped_stray_ && !token.first_on_line;
+      dropped_stray_ = false;
       if (token.kind == TokenKind::Stray) {
         i = stray(tokens, i);
       } else if (!fix(token)) {
@@ -129,6 +131,7 @@ class Cleaner {
     };
     while (joins(last + 1)) ++last;
     dropped_first_on_line_ = tokens[first].first_on_line;
+    dropped_stray_ = true;
     Token run = tokens[first];
     run.end = tokens[last].end;
     std::string_view text = context_.source(run);
@@ -155,6 +158,7 @@ class Cleaner {
   size_t skip_to_ = 0;
   size_t comment_end_ = 0;  // of the last block comment looked for; kNone: there is no further one
   bool dropped_first_on_line_ = false;
+  bool dropped_stray_ = false;
 };
 
 }  // namespace

@@ -1,4 +1,6 @@
 // What belongs at a place, in words: the table behind messages that no fix explains.
+#include <algorithm>
+
 #include "compiler/parse/repair.h"
 
 namespace berm::parse {
@@ -67,7 +69,7 @@ constexpr Belongs kBelongs[] = {
     {RuleKind::List, "a value or `]`", "such as `[\"a\", \"b\"]`"},
     {RuleKind::Object, "a key, or `}`", "such as `{ \"key\" = \"value\" }`"},
     {RuleKind::ObjectEntry, "`=` and a value", "such as `{ \"key\" = \"value\" }`"},
-    {RuleKind::RuleDecl, "what a rule says next",
+    {RuleKind::RuleDecl, "the rest of a rule",
      "a rule reads `rule name: sentence`, then `except …`, `if unknown …` or `accept wider \"…\"`"},
     {RuleKind::Interpolation, "the end of the value", "one value stands in `{…}`; `{{` is a brace"},
     {RuleKind::Declaration, "a declaration",
@@ -82,10 +84,38 @@ const Belongs* find(RuleKind rule) {
   return nullptr;
 }
 
-// The innermost rule that the table knows.
+// The rule of the declaration that its keyword starts.
+RuleKind declared_by(const Stop& stop) {
+  for (const Token& token : stop.tokens) {
+    switch (token.kind) {
+      case TokenKind::Param: return RuleKind::ParamDecl;
+      case TokenKind::Let: return RuleKind::LetDecl;
+      case TokenKind::Principal: return RuleKind::PrincipalDecl;
+      case TokenKind::Actions: return RuleKind::ActionsDecl;
+      case TokenKind::Hazard: return RuleKind::HazardDecl;
+      case TokenKind::Team: return RuleKind::TeamDecl;
+      case TokenKind::Declare: return RuleKind::DeclareDecl;
+      case TokenKind::Rule: return RuleKind::RuleDecl;
+      case TokenKind::Test: return RuleKind::TestDecl;
+      default: break;
+    }
+  }
+  return RuleKind::Declaration;
+}
+
+// Whether the mistake comes only after a complete declaration.
+bool complete(const Stop& stop) {
+  return stop.error.rules.size() == 1 && stop.error.rules[0] == RuleKind::Declaration && stop.error.token > 0;
+}
+
+// The innermost rule that the table knows; a name for a resource is more than a name.
 const Belongs& belongs(const Stop& stop) {
+  if (complete(stop) && !stop.token().first_on_line) return *find(declared_by(stop));
   const auto& rules = stop.error.rules;
   for (size_t i = rules.size(); i-- > 0;) {
+    bool wider =
+        rules[i] == RuleKind::Name && i > 0 && (rules[i - 1] == RuleKind::Binder || rules[i - 1] == RuleKind::TypeName);
+    if (wider) continue;
     if (const Belongs* found = find(rules[i])) return *found;
   }
   return *find(RuleKind::Declaration);
@@ -94,19 +124,12 @@ const Belongs& belongs(const Stop& stop) {
 Span place(const Stop& stop) {
   Token token = stop.token();
   if (token.kind != TokenKind::End) return stop.context.span(token);
-  return stop.context.span(stop.token(-1));
+  return stop.context.span(token);
 }
 
-struct Unsupported {
-  std::string_view word;
-  RuleKind in;
-};
-
-constexpr Unsupported kUnsupported[] = {
-    {"confine", RuleKind::RuleDecl},   {"trust", RuleKind::RuleDecl},  {"grant", RuleKind::RuleDecl},
-    {"has", RuleKind::Require},        {"grants", RuleKind::RuleDecl}, {"grants", RuleKind::HazardDecl},
-    {"within", RuleKind::Declaration}, {"of", RuleKind::HazardDecl},   {"org", RuleKind::Declaration},
-};
+bool among(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 }  // namespace
 
@@ -118,9 +141,10 @@ static Diagnostic not_yet(const Stop& stop, const Token& token) {
 }
 
 static bool is_unsupported(const Stop& stop, std::string_view word) {
-  for (const Unsupported& each : kUnsupported) {
-    if (each.word == word && stop.within(each.in)) return true;
-  }
+  if (among(word, {"confine", "trust", "grant"})) return stop.within(RuleKind::RuleDecl);
+  if (word == "of") return stop.within(RuleKind::HazardDecl);
+  // `policy(…) grants …`, `policy(…) within …`
+  if (among(word, {"grants", "within"})) return stop.kind(-1) == TokenKind::RightParen;
   // `org name { … }`
   return word == "org" && stop.token().first_on_line && stop.kind(2) == TokenKind::LeftBrace;
 }
@@ -129,18 +153,17 @@ std::optional<Diagnostic> unsupported(const Stop& stop) {
   if (is_unsupported(stop, stop.context.source(stop.token()))) return not_yet(stop, stop.token());
   // In `: has aws_flow_log f` the word reads as a value, and the one behind it does not fit.
   bool has = stop.kind(-2) == TokenKind::Colon && stop.context.source(stop.token(-1)) == "has";
-  if (has && stop.within(RuleKind::RuleDecl)) return not_yet(stop, stop.token(-1));
+  if (has) return not_yet(stop, stop.token(-1));
   return std::nullopt;
 }
 
 Diagnostic explain(const Stop& stop) {
   const Belongs& known = belongs(stop);
   bool ended = stop.kind() == TokenKind::End;
-  bool complete = stop.error.rules.size() == 1 && stop.error.rules[0] == RuleKind::Declaration && stop.error.token > 0;
   std::string found =
       ended ? "the declaration ends" : "`" + std::string(stop.context.source(stop.token()).substr(0, 40)) + "` stands";
   std::string message = found + " where " + std::string(known.what) + " belongs";
-  if (complete) message = found + " behind a complete declaration";
+  if (complete(stop)) message = found + " behind a complete declaration";
   Diagnostic made{DiagnosticKind::UnexpectedToken, std::move(message), {}, {}, {}, std::string(known.hint)};
   made.at(place(stop));
   return made;

@@ -20,14 +20,6 @@ TokenKind closer(TokenKind open) {
   return open == TokenKind::LeftBracket ? TokenKind::RightBracket : TokenKind::RightBrace;
 }
 
-std::string quote(std::string_view text) { return "`" + std::string(text) + "`"; }
-
-Diagnostic diagnostic(DiagnosticKind kind, std::string message, Span span, std::string hint) {
-  Diagnostic made{kind, std::move(message), {}, {}, {}, {}};
-  made.at(span).help(std::move(hint));
-  return made;
-}
-
 std::vector<Token> insert(const Stop& stop, size_t at, TokenKind kind) {
   std::vector<Token> tokens = stop.tokens;
   uint32_t place = at == 0 ? 0 : tokens[at - 1].end;
@@ -45,16 +37,17 @@ void add_closer(const Stop& stop, std::vector<Fix>& fixes) {
                                quote(stop.context.source(open.back())) + " opens here and is not closed",
                                stop.context.span(open.back()), "close it with " + quote(describe(kind)));
   made.label(place, quote(describe(kind)) + " belongs here");
-  fixes.push_back({std::move(tokens), std::move(made)});
+  fixes.push_back({std::move(tokens), stop.error.token, std::move(made)});
 }
 
 void add_unmatched(const Stop& stop, std::vector<Fix>& fixes) {
   if (!closes(stop.kind())) return;
   std::vector<Token> tokens = stop.tokens;
   tokens.erase(tokens.begin() + static_cast<ptrdiff_t>(stop.error.token));
-  fixes.push_back({std::move(tokens), diagnostic(DiagnosticKind::UnmatchedBracket,
-                                                 quote(stop.context.source(stop.token())) + " closes nothing",
-                                                 stop.context.span(stop.token()), "leave it out")});
+  fixes.push_back(
+      {std::move(tokens), stop.error.token,
+       diagnostic(DiagnosticKind::UnmatchedBracket, quote(stop.context.source(stop.token())) + " closes nothing",
+                  stop.context.span(stop.token()), "leave it out")});
 }
 
 // `where { }`: a stand-in without text becomes an Error node.
@@ -62,7 +55,7 @@ void add_empty(const Stop& stop, std::vector<Fix>& fixes) {
   if (!closes(stop.kind()) || !opens(stop.kind(-1))) return;
   bool set = stop.kind(-1) == TokenKind::ActionBrace;
   std::vector<Token> tokens = insert(stop, stop.error.token, set ? TokenKind::Ident : TokenKind::True);
-  fixes.push_back({std::move(tokens),
+  fixes.push_back({std::move(tokens), stop.error.token + 1,
                    diagnostic(DiagnosticKind::EmptyBraces, "nothing stands between these",
                               stop.context.span(stop.token(-1).begin, stop.token().end),
                               set ? "name the actions, such as `s3:{GetObject, PutObject}`" : "write a condition")});
@@ -100,7 +93,7 @@ void add_braces(const Stop& stop, std::vector<Fix>& fixes) {
   std::vector<Token> tokens = insert(stop, end, TokenKind::RightBrace);
   uint32_t at = tokens[begin].begin;
   tokens.insert(tokens.begin() + static_cast<ptrdiff_t>(begin), Token{TokenKind::LeftBrace, false, false, at, at});
-  fixes.push_back({std::move(tokens),
+  fixes.push_back({std::move(tokens), begin + 1,
                    diagnostic(DiagnosticKind::MissingBraces, "this condition stands without braces",
                               stop.context.span(stop.token().begin, stop.tokens[end - 1].end), "write `where { … }`")});
 }
@@ -127,9 +120,9 @@ std::optional<std::vector<Token>> without_clause(const Stop& stop) {
   for (size_t i = 0; i < stop.tokens.size(); ++i) {
     TokenKind kind = stop.tokens[i].kind;
     bool clause = starts_clause(kind) && (depth == 1 || stop.tokens[i].first_on_line);
-    if (clause && i <= stop.error.token) begin = i;
+    if (clause && i < stop.error.token) begin = i;
     bool closes_all = closes(kind) && depth == 1;
-    if (i > stop.error.token && (clause || closes_all)) {
+    if (i >= stop.error.token && i > begin.value_or(i) && (clause || closes_all)) {
       end = i;
       break;
     }

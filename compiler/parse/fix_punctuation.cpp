@@ -27,23 +27,28 @@ constexpr Exchange kExchanges[] = {
      "leave the quotes out"},
 };
 
-Fix fix(const Stop& stop, std::vector<Token> tokens, DiagnosticKind kind, std::string_view message,
-        std::string_view hint) {
-  Diagnostic made{kind, std::string(message), {}, {}, {}, std::string(hint)};
-  made.at(stop.context.span(stop.token()));
-  return {std::move(tokens), std::move(made)};
-}
-
 void add_exchanges(const Stop& stop, std::vector<Fix>& fixes) {
   for (const Exchange& each : kExchanges) {
     if (each.written != stop.kind()) continue;
     std::vector<Token> tokens = stop.tokens;
     tokens[stop.error.token].kind = each.meant;
-    fixes.push_back(fix(stop, std::move(tokens), each.kind, each.message, each.hint));
+    fixes.push_back({std::move(tokens), stop.error.token,
+                     diagnostic(each.kind, std::string(each.message), stop.context.span(stop.token()), each.hint)});
   }
 }
 
 bool is_word(TokenKind kind) { return kind == TokenKind::Ident || is_keyword(kind); }
+
+// The tokens with the one before, the one at and the one behind the place made one.
+std::vector<Token> merged(const Stop& stop, TokenKind kind) {
+  std::vector<Token> tokens = stop.tokens;
+  Token& first = tokens[stop.error.token - 1];
+  first.kind = kind;
+  first.end = stop.token(1).end;
+  auto at = tokens.begin() + static_cast<ptrdiff_t>(stop.error.token);
+  tokens.erase(at, at + 2);
+  return tokens;
+}
 
 // `s3: GetObject`, `s3 :{…}` and `s3:getObject` are three tokens, of which the colon does not fit.
 void add_split_action(const Stop& stop, std::vector<Fix>& fixes) {
@@ -51,16 +56,21 @@ void add_split_action(const Stop& stop, std::vector<Fix>& fixes) {
   bool names = is_word(last) || last == TokenKind::Glob;
   if (stop.kind() != TokenKind::Colon || !is_word(stop.kind(-1))) return;
   if (!names && last != TokenKind::LeftBrace) return;
-  std::vector<Token> tokens = stop.tokens;
-  Token& merged = tokens[stop.error.token - 1];
-  merged.kind = names ? TokenKind::ActionName : TokenKind::ActionBrace;
-  merged.end = stop.token(1).end;
-  auto colon = tokens.begin() + static_cast<ptrdiff_t>(stop.error.token);
-  tokens.erase(colon, colon + 2);
-  Fix made = fix(stop, std::move(tokens), DiagnosticKind::SplitAction, "an action is one word",
-                 "write it without a space and with a capital, such as `s3:GetObject`");
-  made.diagnostic.at(stop.context.span(stop.token(-1).begin, stop.token(1).end));
-  fixes.push_back(std::move(made));
+  Span span = stop.context.span(stop.token(-1).begin, stop.token(1).end);
+  fixes.push_back({merged(stop, names ? TokenKind::ActionName : TokenKind::ActionBrace), stop.error.token - 1,
+                   diagnostic(DiagnosticKind::SplitAction, "an action is one word", span,
+                              "write it without a space and with a capital, such as `s3:GetObject`")});
+}
+
+// `log-1` as a name.
+void add_hyphen(const Stop& stop, std::vector<Fix>& fixes) {
+  Token before = stop.token(-1), sign = stop.token(), behind = stop.token(1);
+  bool adjacent = before.end == sign.begin && sign.end == behind.begin;
+  bool part = is_word(behind.kind) || behind.kind == TokenKind::Integer || behind.kind == TokenKind::BadNumber;
+  if (sign.kind != TokenKind::Minus || !adjacent || !is_word(before.kind) || !part) return;
+  Span span = stop.context.span(before.begin, behind.end);
+  fixes.push_back({merged(stop, TokenKind::Ident), stop.error.token - 1,
+                   diagnostic(DiagnosticKind::UnexpectedToken, "a name has no `-`", span, "write `_` instead")});
 }
 
 void add_insertion(const Stop& stop, TokenKind kind, std::string_view message, std::string_view hint,
@@ -68,13 +78,14 @@ void add_insertion(const Stop& stop, TokenKind kind, std::string_view message, s
   std::vector<Token> tokens = stop.tokens;
   uint32_t at = stop.token(-1).end;
   tokens.insert(tokens.begin() + static_cast<ptrdiff_t>(stop.error.token), Token{kind, false, false, at, at});
-  fixes.push_back(fix(stop, std::move(tokens), DiagnosticKind::UnexpectedToken, message, hint));
+  fixes.push_back(
+      {std::move(tokens), stop.error.token + 1,
+       diagnostic(DiagnosticKind::UnexpectedToken, std::string(message), stop.context.span(stop.token()), hint)});
 }
 
 void add_missing(const Stop& stop, std::vector<Fix>& fixes) {
-  if (stop.error.token == 0 || stop.error.token > stop.tokens.size()) return;
-  std::string found = stop.kind() == TokenKind::End ? "the declaration ends"
-                                                    : "`" + std::string(stop.context.source(stop.token())) + "` stands";
+  if (stop.error.token == 0 || stop.kind() == TokenKind::End) return;
+  std::string found = quote(stop.context.source(stop.token())) + " stands";
   add_insertion(stop, TokenKind::Comma, found + " where a `,` belongs", "separate them with `,`", fixes);
   add_insertion(stop, TokenKind::Colon, found + " where a `:` belongs", "a `:` follows the name, with a space after it",
                 fixes);
@@ -85,12 +96,13 @@ void add_deletion(const Stop& stop, std::vector<Fix>& fixes) {
   TokenKind kind = stop.kind();
   bool sign = kind == TokenKind::Comma || kind == TokenKind::Assign || kind == TokenKind::Colon ||
               kind == TokenKind::Dot || kind == TokenKind::Minus;
-  if (!sign) return;
+  if (!sign || stop.within(RuleKind::Binder)) return;
   std::vector<Token> tokens = stop.tokens;
   tokens.erase(tokens.begin() + static_cast<ptrdiff_t>(stop.error.token));
-  std::string text(stop.context.source(stop.token()));
-  fixes.push_back(fix(stop, std::move(tokens), DiagnosticKind::UnexpectedToken, "`" + text + "` does not belong here",
-                      "leave it out"));
+  std::string message = quote(stop.context.source(stop.token())) + " does not belong here";
+  fixes.push_back(
+      {std::move(tokens), stop.error.token,
+       diagnostic(DiagnosticKind::UnexpectedToken, message, stop.context.span(stop.token()), "leave it out")});
 }
 
 }  // namespace
@@ -98,6 +110,7 @@ void add_deletion(const Stop& stop, std::vector<Fix>& fixes) {
 std::vector<Fix> punctuation_fixes(const Stop& stop) {
   std::vector<Fix> fixes;
   add_split_action(stop, fixes);
+  add_hyphen(stop, fixes);
   add_exchanges(stop, fixes);
   add_deletion(stop, fixes);
   add_missing(stop, fixes);

@@ -20,14 +20,6 @@ constexpr Synonym kSynonyms[] = {
     {"msg", TokenKind::Say},        {"message", TokenKind::Say},    {"must", TokenKind::Require},
 };
 
-Diagnostic diagnostic(DiagnosticKind kind, std::string message, Span span, std::string hint) {
-  Diagnostic made{kind, std::move(message), {}, {}, {}, {}};
-  made.at(span).help(std::move(hint));
-  return made;
-}
-
-std::string quote(std::string_view text) { return "`" + std::string(text) + "`"; }
-
 struct Candidate {
   size_t distance;
   TokenKind keyword;
@@ -59,17 +51,29 @@ void add_misspelt(const Stop& stop, int distance, std::vector<Fix>& fixes) {
   for (const Candidate& candidate : near_keywords(word)) {
     std::vector<Token> tokens = stop.tokens;
     tokens[stop.error.token + static_cast<size_t>(distance)].kind = candidate.keyword;
-    fixes.push_back({std::move(tokens),
+    fixes.push_back({std::move(tokens), stop.error.token,
                      diagnostic(DiagnosticKind::MisspeltKeyword, quote(word) + " is no word of the language here",
                                 stop.context.span(token), "did you mean " + quote(describe(candidate.keyword)) + "?")});
   }
 }
 
+// `plan deletes aws_cloudtrail say "…"`: the keyword is right, the name before it is missing.
+bool lacks_binder(const Stop& stop) {
+  if (!stop.within(RuleKind::Binder)) return false;
+  switch (stop.kind()) {
+    case TokenKind::Where:
+    case TokenKind::Say:
+    case TokenKind::Assume:
+    case TokenKind::Except: return true;
+    default: return false;
+  }
+}
+
 // Only where a name is being given or used.
 bool wants_name(const Stop& stop) {
-  if (stop.error.rules.empty()) return false;
+  if (stop.error.rules.empty() || lacks_binder(stop)) return false;
   RuleKind last = stop.error.rules.back();
-  return last == RuleKind::Name || (last == RuleKind::Primary && stop.kind(1) != TokenKind::LeftBrace);
+  return last == RuleKind::Name || stop.kind(1) == TokenKind::Dot;
 }
 
 void add_reserved(const Stop& stop, std::vector<Fix>& fixes) {
@@ -77,7 +81,7 @@ void add_reserved(const Stop& stop, std::vector<Fix>& fixes) {
   if (!is_keyword(token.kind) || !wants_name(stop)) return;
   std::vector<Token> tokens = stop.tokens;
   tokens[stop.error.token].kind = TokenKind::Ident;
-  fixes.push_back({std::move(tokens),
+  fixes.push_back({std::move(tokens), stop.error.token,
                    diagnostic(DiagnosticKind::ReservedName, quote(stop.context.source(token)) + " cannot be a name",
                               stop.context.span(token),
                               "it is a word of the language; take another name (after a `.` any word will do)")});

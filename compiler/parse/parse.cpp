@@ -26,7 +26,8 @@ class OrderCheck {
     Stage stage = Stage::Rest;
     if (what.rule == RuleKind::PackageDecl) stage = Stage::Package;
     if (what.rule == RuleKind::ImportDecl) stage = Stage::Import;
-    if (stage < seen_ || (stage == Stage::Package && packages_++ > 0)) report(what, stage);
+    if (stage == Stage::Package) ++packages_;
+    if (stage < seen_ || (stage == Stage::Package && packages_ > 1)) report(what, stage);
     seen_ = std::max(seen_, stage);
   }
 

@@ -53,7 +53,7 @@ class Repairer {
     if (fixes.size() > kMaxFixes) fixes.resize(kMaxFixes);
     for (Fix& fix : fixes) {
       ParseResult result = parse_tokens(fix.tokens, start_);
-      if (remaining(result, fix.tokens) >= remaining(result_, tokens_)) continue;
+      if (!result.ok && result.error.token <= fix.reach) continue;
       report(fix.diagnostic);
       take(std::move(fix.tokens), std::move(result));
       return true;
@@ -108,6 +108,14 @@ class Repairer {
 };
 
 }  // namespace
+
+Diagnostic diagnostic(DiagnosticKind kind, std::string message, Span span, std::string_view hint) {
+  Diagnostic made{kind, std::move(message), {}, {}, {}, {}};
+  made.at(span).help(std::string(hint));
+  return made;
+}
+
+std::string quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 TokenKind Stop::kind(int distance) const { return token(distance).kind; }
 

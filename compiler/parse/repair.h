@@ -12,6 +12,7 @@ std::optional<Tree> parse_repaired(std::vector<Token> tokens, Start start, const
 // One guess at what was meant: the tokens as they would have been, and what to say if they read on.
 struct Fix {
   std::vector<Token> tokens;
+  size_t reach = 0;  // it explains the mistake if the reading now gets past this token
   Diagnostic diagnostic;
 };
 
@@ -26,6 +27,9 @@ struct Stop {
   Token token(int distance = 0) const;
   bool within(RuleKind rule) const;
 };
+
+Diagnostic diagnostic(DiagnosticKind kind, std::string message, Span span, std::string_view hint);
+std::string quote(std::string_view text);
 
 // The guesses for this place, the likeliest first.
 std::vector<Fix> word_fixes(const Stop& stop);         // fix_words.cpp

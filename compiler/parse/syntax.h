@@ -30,7 +30,8 @@ std::vector<TokenKind> all_keywords();
 struct Token {
   TokenKind kind = TokenKind::End;
   bool first_on_line = false;
-  bool broken = false;  // has no end: what follows in its declaration is not to be trusted
+  bool broken =
+      false;  // has no end, or lacks what stood before it: what follows in its declaration is not to be trusted
   uint32_t begin = 0;
   uint32_t end = 0;
 };
