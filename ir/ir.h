@@ -10,6 +10,9 @@
 //   - K is carried by this leg: a missing K makes the test false and its negation true;
 //   - K is not carried by this leg but by another leg (resource type) of the same action: false in both polarities;
 //   - K is carried by no leg of the action: as if missing.
+// `K == null` is a test too: true where K is missing, false where it is there. A multi-valued key that is missing has no
+// elements. A constant range equals the address that lies in it. In the pattern of `like`, only the wildcards that the rule
+// itself wrote are wildcards; those in the value of a key or an attribute that a pattern is put together with are literal.
 // Principals are already RequestKey tests (aws:PrincipalArn …), so nothing else reads the caller.
 //
 // Plans. Three-valued (Kleene) over the planned values; unknown comes only from "known after apply".

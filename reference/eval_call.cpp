@@ -63,15 +63,15 @@ class CallEvaluator {
     if (expr.op == ir::Op::Equal && is_null_literal(*expr.children[1])) return missing(*expr.children[0]);
     if (expr.op == ir::Op::Equal && is_null_literal(*expr.children[0])) return missing(*expr.children[1]);
     if (!is_comparison(expr.op)) return truth(aligned(value(expr), boolean(Tri::True)));
-    return compare(expr.op, expr.children[0]->type, value(*expr.children[0]),
-                   expr.op == ir::Op::Like ? pattern(*expr.children[1]) : value(*expr.children[1]));
+    const ir::Expr &left = *expr.children[0], &right = *expr.children[1];
+    if (expr.op == ir::Op::Like) return like(value(left), pattern(right), left.type);
+    return compare(expr.op, compared_as(left.type, right.type), value(left), value(right));
   }
 
   Tri compare(ir::Op op, ir::Type type, Value left, Value right) {
     if (left.is_null() || right.is_null()) return Tri::False;
-    if (op == ir::Op::Like) return like(left, right, type);
-    left = aligned(left, right);
-    right = aligned(right, left);
+    if (type != ir::Type::Time) left = aligned(left, right);
+    if (type != ir::Type::Time) right = aligned(right, left);
     if (op == ir::Op::Equal) return same(left, right, type);
     return op == ir::Op::Less ? less(left, right, type) : negate(less(right, left, type));
   }
@@ -102,7 +102,7 @@ class CallEvaluator {
 
   Tri in(const ir::Expr& expr) {
     Value element = value(*expr.children[0]);
-    ir::Type type = expr.children[0]->type;
+    ir::Type type = compared_as(expr.children[0]->type, ir::Type::Any);
     auto found = [&](const Value& other) { return compare(ir::Op::Equal, type, element, other) == Tri::True; };
     return tri(std::ranges::any_of(elements_of(*expr.children[1]), found));
   }
@@ -116,7 +116,17 @@ class CallEvaluator {
       case ir::Op::Coalesce: return coalesce(expr);
       case ir::Op::Call: return builtin(expr);
       case ir::Op::Concat: return concat(expr, false);
-      default: return boolean(answer(expr));
+      case ir::Op::Equal:
+      case ir::Op::Less:
+      case ir::Op::LessEqual:
+      case ir::Op::Like:
+      case ir::Op::In: return boolean(answer(expr));
+      case ir::Op::Not:
+      case ir::Op::And:
+      case ir::Op::Or:
+      case ir::Op::Any:
+      case ir::Op::All: return boolean(tri(holds(expr, true)));
+      default: return facts::kNull;  // says nothing about a call
     }
   }
 
