@@ -50,6 +50,7 @@ class BuiltinCatalog : public Catalog {
   ActionResource read_leg(const format::LegRow& row) const;
   std::optional<std::string> same_action_elsewhere(std::string_view name) const;
   std::optional<ConditionKey> read_key(const format::KeyRow& row) const;
+  const format::KeyRow* exact_key(std::string_view name) const;
   bool is_global(std::string_view key) const;
 
   ImageView image_;

@@ -12,10 +12,14 @@ std::optional<ConditionKey> BuiltinCatalog::read_key(const KeyRow& row) const {
                       row.always != 0};
 }
 
+const KeyRow* BuiltinCatalog::exact_key(std::string_view name) const {
+  return find_sorted(rows<KeyRow>(kKeys),
+                     [&](const KeyRow& row) { return compare_ignore_case(image_.text(row.name), name); });
+}
+
 std::optional<ConditionKey> BuiltinCatalog::condition_key(std::string_view name) const {
   auto keys = rows<KeyRow>(kKeys);
-  const KeyRow* exact =
-      find_sorted(keys, [&](const KeyRow& row) { return compare_ignore_case(image_.text(row.name), name); });
+  const KeyRow* exact = exact_key(name);
   if (exact != nullptr) return read_key(*exact);
   const KeyRow* best = nullptr;
   for (uint32_t index : rows<uint32_t>(kKeyTemplates)) {
@@ -27,8 +31,13 @@ std::optional<ConditionKey> BuiltinCatalog::condition_key(std::string_view name)
 }
 
 bool BuiltinCatalog::is_global(std::string_view key) const {
-  std::optional<ConditionKey> known = condition_key(key);
-  return known && known->global;
+  auto keys = rows<KeyRow>(kKeys);
+  const KeyRow* exact = exact_key(key);
+  if (exact != nullptr) return exact->global != 0;
+  for (uint32_t index : rows<uint32_t>(kKeyTemplates)) {
+    if (keys[index].global != 0 && key_fits(image_.text(keys[index].name), key)) return true;
+  }
+  return false;
 }
 
 // A key with a tag is compared with the tag filled in: `aws:ResorceTag/team` → `aws:ResourceTag/team`.
