@@ -16,8 +16,8 @@
 namespace berm::check {
 
 // What the expression is about; it decides what it may read and whether logic has three values.
-//   Plan: resources of the scope and builtins of changes. Something that may be null is neither ordered nor a bare
-//   boolean. Call: `request`, `principal`, `resource`, `context[…]` and constants. Two-valued; a missing key is false.
+//   Plan: resources of the scope, builtins of changes. What may be null is neither ordered nor a bare boolean.
+//   Call: `request`, `principal`, `resource`, `context[…]`, constants. Two-valued: a missing key makes a test false.
 //   Constant: literals and constants of the scope.
 enum class Context : uint8_t { Plan, Call, Constant };
 

@@ -20,15 +20,20 @@ bool has_attributes(const Type& type) { return type.is(ir::Type::Object) || type
 }  // namespace
 
 Typed Lowering::lower_name(const ast::Expr& expr) {
-  if (const Binding* binding = scope_->find(expr.text)) return from_binding(*binding, expr.span);
+  if (const Binding* binding = scope_->find(expr.text)) return from_binding(*binding, expr);
   if (std::optional<CallRoot> which = root_named(expr.text)) return root(*which, expr.span);
   return unknown_name(expr);
 }
 
-Typed Lowering::from_binding(const Binding& binding, Span span) {
+Typed Lowering::from_binding(const Binding& binding, const ast::Expr& at) {
+  Span span = at.span;
   if (binding.type.error) return failed(span);
   if (binding.type.root != CallRoot::None) return root(binding.type.root, span);
   if (binding.constant != nullptr) return literal(binding.constant->value, binding.type, span);
+  if (context_ == Context::Call && binding.type.resource) {
+    return not_here(at, fmt::format("{} is a planned resource, and this is about a call", quoted(at)),
+                    "the resource of a call is `resource`");
+  }
   ir::Expr* path = module_.make(ir::Op::Path, binding.type.kind, span);
   path->variable = binding.variable;
   return {path, binding.type, binding.type.resource};
@@ -41,7 +46,7 @@ std::optional<Typed> Lowering::qualified_name(const ast::Expr& expr) {
   std::string_view first = std::string_view(*name).substr(0, name->find('.'));
   if (scope_->find(first) != nullptr) return std::nullopt;
   const Binding* binding = scope_->find(*name);
-  return binding != nullptr ? std::optional<Typed>(from_binding(*binding, expr.span)) : std::nullopt;
+  return binding != nullptr ? std::optional<Typed>(from_binding(*binding, expr)) : std::nullopt;
 }
 
 Typed Lowering::unknown_name(const ast::Expr& expr) {
@@ -194,7 +199,13 @@ Typed Lowering::index_of_constant(const Typed& object, const Type& element, cons
     if (entry != map->end()) found = &entry->second;
   } else if (auto* list = std::get_if<ir::ValueList>(&object.expr->value.data)) {
     int64_t position = std::get<int64_t>(index.expr->value.data);
-    if (position >= 0 && position < static_cast<int64_t>(list->size())) found = &(*list)[static_cast<size_t>(position)];
+    if (position < 0 || position >= static_cast<int64_t>(list->size())) {
+      report(DiagnosticKind::InvalidLiteral, at.span,
+             fmt::format("{} has {} elements, none of them `[{}]`", quoted(*expr.children[0]), list->size(), position))
+          .help("the first element is `[0]`");
+      return failed(expr.span);
+    }
+    found = &(*list)[static_cast<size_t>(position)];
   }
   if (found == nullptr) return literal({}, natural_type({}), expr.span);
   Type type = element.is_any() ? natural_type(*found) : element;

@@ -79,26 +79,28 @@ Typed Lowering::quantify(const ast::Expr& expr, const Typed& collection) {
   return expr.quantifier == ast::QuantifierKind::No ? negate(out, expr.span) : out;
 }
 
-// Over a constant list: the body once for each element.
+// Over a constant list: the body once for each element, up to the first mistake.
 Typed Lowering::expand(const ast::Expr& expr, const Typed& collection) {
   Type element = element_of(collection.type);
   std::vector<Typed> tests;
   for (const ir::Value& item : std::get<ir::ValueList>(collection.expr->value.data)) {
-    if (++expansions_ > kMaxExpansions) break;
-    const ir::Expr* constant = literal(item, element.is_any() ? natural_type(item) : element, expr.span).expr;
+    if (++expansions_ > kMaxExpansions) return too_many_expansions(expr);
     Type type = element.is_any() ? natural_type(item) : element;
+    const ir::Expr* constant = literal(item, type, expr.span).expr;
     tests.push_back(
         body(expr, {.name = std::string(expr.text), .type = type, .constant = constant, .span = expr.name_span}));
-  }
-  if (expansions_ > kMaxExpansions) {
-    report(DiagnosticKind::ExpansionTooLarge, expr.span,
-           fmt::format("quantifiers over constants make more than {} conditions", kMaxExpansions))
-        .help("use fewer or shorter lists");
-    return failed(expr.span);
+    if (tests.back().failed()) return failed(expr.span);
   }
   bool all = expr.quantifier == ast::QuantifierKind::All;
   Typed out = combine(all ? ir::Op::And : ir::Op::Or, tests, expr.span);
   return expr.quantifier == ast::QuantifierKind::No ? negate(out, expr.span) : out;
+}
+
+Typed Lowering::too_many_expansions(const ast::Expr& expr) {
+  report(DiagnosticKind::ExpansionTooLarge, expr.span,
+         fmt::format("quantifiers over constants make more than {} conditions", kMaxExpansions))
+      .help("use fewer or shorter lists");
+  return failed(expr.span);
 }
 
 // `count(xs)`

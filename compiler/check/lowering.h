@@ -66,7 +66,7 @@ class Lowering {
   Typed lower_member(const ast::Expr& expr);
   Typed lower_index(const ast::Expr& expr);
   Typed lower_splat(const ast::Expr& expr);
-  Typed from_binding(const Binding& binding, Span span);
+  Typed from_binding(const Binding& binding, const ast::Expr& at);
   std::optional<Typed> qualified_name(const ast::Expr& expr);
   Typed member_of(Typed object, const ast::Expr& expr);
   Typed member_of_constant(const Typed& object, const Type& type, const ast::Expr& expr);
@@ -123,6 +123,7 @@ class Lowering {
   Typed lower_quantifier(const ast::Expr& expr);
   Typed quantify(const ast::Expr& expr, const Typed& collection);
   Typed expand(const ast::Expr& expr, const Typed& collection);
+  Typed too_many_expansions(const ast::Expr& expr);
   Typed body(const ast::Expr& expr, Binding element);
   bool is_new_name(const ast::Expr& expr);
   Typed count_of(const ast::Expr& expr);
