@@ -24,7 +24,7 @@ provider's schema are taken, no code or text; likewise from the MIT package.
 What the packages do not tell: whether a simple attribute is also computed, whether it is sensitive, what its default is, and
 whether a block is written as an attribute. The packages of provider 3 do not give the exact version; those of 3 and 4
 do not say whether a block with one object is a list of one (it is taken as such), and blocks that repeat
-themselves (WAF statements) are cut at the first repeat: what they hold below may be anything. Services that do not
+themselves (WAF statements) are cut at the first repeat: what they hold below may be anything, and so is a simple attribute whose kind changed between majors. Services that do not
 list condition keys leg by leg (the \`legs\` mark in \`iam.txt\`) get those of the leg's resource type, but for the
 keys of the request's tags.
 `;
