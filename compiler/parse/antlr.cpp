@@ -174,10 +174,10 @@ std::vector<Token> lex(std::string_view text, uint32_t begin, uint32_t end) {
   }
 }
 
-ParseResult parse_tokens(const std::vector<Token>& tokens, Start start) {
+ParseResult parse_tokens(const std::vector<Token>& tokens, Start start, Effort effort) {
   ParseResult result;
-  result.ok = run(tokens, start, antlr4::atn::PredictionMode::SLL, result) ||
-              run(tokens, start, antlr4::atn::PredictionMode::LL, result);
+  result.ok = run(tokens, start, antlr4::atn::PredictionMode::SLL, result);
+  if (!result.ok && effort == Effort::Full) result.ok = run(tokens, start, antlr4::atn::PredictionMode::LL, result);
   return result;
 }
 

@@ -11,6 +11,9 @@
 
 namespace berm::parse {
 
+// A text with so many mistakes is no policy source: the rest of it is left unread.
+inline constexpr size_t kMaxReports = 1000;
+
 // What every step below works on.
 struct Context {
   FileId file;

@@ -49,12 +49,15 @@ class Cleaner {
   }
 
  private:
+  bool tired() const { return context_.diagnostics.items().size() >= kMaxReports; }
+
   Diagnostic& report(DiagnosticKind kind, std::string message, const Token& token) {
     return context_.diagnostics.add(kind, std::move(message)).at(context_.span(token));
   }
 
   // Returns false where the token is to be left out.
   bool fix(Token& token) {
+    if (tired() && token.kind > TokenKind::Space) return false;
     switch (token.kind) {
       case TokenKind::BadNumber: bad_number(token); return true;
       case TokenKind::SingleQuoted: single_quoted(token); return true;
@@ -132,6 +135,7 @@ class Cleaner {
     while (joins(last + 1)) ++last;
     dropped_first_on_line_ = tokens[first].first_on_line;
     dropped_stray_ = true;
+    if (tired()) return last;
     Token run = tokens[first];
     run.end = tokens[last].end;
     std::string_view text = context_.source(run);

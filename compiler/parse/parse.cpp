@@ -16,6 +16,14 @@ void report_missing_package(const Context& context, uint32_t begin) {
       .help("start it with `package` and a name, such as `package acme.baseline`");
 }
 
+void report_too_long(const Chunk& chunk, const Context& context) {
+  context.diagnostics
+      .add(DiagnosticKind::SourceTooLarge,
+           "this declaration has more than " + std::to_string(kMaxDeclarationTokens) + " words and signs")
+      .at(context.span(chunk.tokens[0]))
+      .help("split it");
+}
+
 // `package` comes first, then the imports, then everything else.
 class OrderCheck {
  public:
@@ -50,7 +58,11 @@ class OrderCheck {
 };
 
 void build_chunk(const Chunk& chunk, Builder& builder, OrderCheck& order, const Context& context, ast::File& file) {
-  std::optional<Tree> tree = parse_repaired(chunk.tokens, Start::Declaration, context);
+  if (chunk.tokens.size() > kMaxDeclarationTokens) return report_too_long(chunk, context);
+  std::optional<Tree> tree;
+  if (context.diagnostics.items().size() < kMaxReports) {
+    tree = parse_repaired(chunk.tokens, Start::Declaration, context);
+  }
   if (tree) {
     order.next(tree->nodes[0]);
     builder.declaration(tree->nodes[0], chunk.doc);

@@ -7,6 +7,8 @@ namespace {
 
 // Mistakes mended in one declaration; each costs a few readings of it.
 constexpr size_t kMaxRepairs = 12;
+// Longer declarations are data rather than something mistyped; reading them again and again takes too long.
+constexpr size_t kMaxRepairedTokens = 20'000;
 // Guesses weighed at one place.
 constexpr size_t kMaxFixes = 12;
 
@@ -42,6 +44,10 @@ class Repairer {
       report(*missing);
       return keep_what_stands_before();
     }
+    if (tokens_.size() > kMaxRepairedTokens) {
+      report(explain(stop()));
+      return false;
+    }
     if (try_fixes(word_fixes(stop())) || try_fixes(punctuation_fixes(stop())) || try_fixes(bracket_fixes(stop()))) {
       return true;
     }
@@ -52,7 +58,7 @@ class Repairer {
   bool try_fixes(std::vector<Fix> fixes) {
     if (fixes.size() > kMaxFixes) fixes.resize(kMaxFixes);
     for (Fix& fix : fixes) {
-      ParseResult result = parse_tokens(fix.tokens, start_);
+      ParseResult result = parse_tokens(fix.tokens, start_, Effort::Fast);
       if (!result.ok && result.error.token <= fix.reach) continue;
       report(fix.diagnostic);
       take(std::move(fix.tokens), std::move(result));

@@ -72,6 +72,9 @@ struct ParseResult {
 
 enum class Start : uint8_t { Declaration, Interpolation };
 
-ParseResult parse_tokens(const std::vector<Token>& tokens, Start start);
+// Fast decides with less context: it may miss that tokens fit, never the other way round.
+enum class Effort : uint8_t { Full, Fast };
+
+ParseResult parse_tokens(const std::vector<Token>& tokens, Start start, Effort effort = Effort::Full);
 
 }  // namespace berm::parse
