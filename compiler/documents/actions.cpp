@@ -1,6 +1,7 @@
 #include "compiler/documents/actions.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -9,11 +10,27 @@
 namespace berm::documents {
 namespace {
 
-using Items = std::vector<ir::ActionItem>;
+// An item with its pattern in lower case: sets of thousands of actions are compared with each other.
+struct Item {
+  bool plus = true;
+  std::string pattern, lower;
+  bool wild = false;
+};
+using Items = std::vector<Item>;
+
+Item make_item(bool plus, const std::string& pattern) {
+  return {plus, pattern, to_lower(pattern), has_wildcard(pattern)};
+}
+
+Items items_of(const ir::ActionSet& set) {
+  Items items;
+  for (const ir::ActionItem& item : set.items) items.push_back(make_item(item.plus, item.pattern));
+  return items;
+}
 
 std::vector<std::string> patterns_of(const Items& items, bool plus) {
   std::vector<std::string> patterns;
-  for (const ir::ActionItem& item : items) {
+  for (const Item& item : items) {
     if (item.plus == plus) patterns.push_back(item.pattern);
   }
   return patterns;
@@ -22,17 +39,18 @@ std::vector<std::string> patterns_of(const Items& items, bool plus) {
 // What a minus takes from nothing before it, and a plus that later ones take away whole, do nothing.
 Items without_idle(const Items& items) {
   Items kept;
-  for (const ir::ActionItem& item : items) {
-    const std::string lower = to_lower(item.pattern);
-    const auto taken = [&](const ir::ActionItem& earlier) { return glob_covers(lower, to_lower(earlier.pattern)); };
+  std::set<std::string> exact;  // of `kept`
+  for (const Item& item : items) {
     if (!item.plus) {
-      std::erase_if(kept, taken);
-      const bool idle = std::none_of(kept.begin(), kept.end(), [&](const ir::ActionItem& earlier) {
-        return earlier.plus && globs_overlap(to_lower(earlier.pattern), lower);
+      const bool may_take = item.wild || exact.contains(item.lower);
+      if (may_take) std::erase_if(kept, [&](const Item& earlier) { return glob_covers(item.lower, earlier.lower); });
+      const bool idle = std::none_of(kept.begin(), kept.end(), [&](const Item& earlier) {
+        return earlier.plus && globs_overlap(earlier.lower, item.lower);
       });
       if (idle) continue;
     }
     kept.push_back(item);
+    if (!item.wild) exact.insert(item.lower);
   }
   return kept;
 }
@@ -49,16 +67,15 @@ Items take_trailing_plus(Items& items) {
 
 bool is_everything_but(const Items& items) {
   const bool starts_full = !items.empty() && items.front().plus && items.front().pattern == "*";
-  return starts_full && std::none_of(items.begin() + 1, items.end(), [](const ir::ActionItem& i) { return i.plus; });
+  return starts_full && std::none_of(items.begin() + 1, items.end(), [](const Item& item) { return item.plus; });
 }
 
 // A pattern whose every action, known or not, is in the set: one plus covers it and no later minus touches it.
 bool stays_inside(const std::string& lower_pattern, const Items& items) {
   bool inside = false;
-  for (const ir::ActionItem& item : items) {
-    const std::string other = to_lower(item.pattern);
-    if (item.plus && glob_covers(other, lower_pattern)) inside = true;
-    if (!item.plus && globs_overlap(other, lower_pattern)) inside = false;
+  for (const Item& item : items) {
+    if (item.plus && !inside && glob_covers(item.lower, lower_pattern)) inside = true;
+    if (!item.plus && inside && globs_overlap(item.lower, lower_pattern)) inside = false;
   }
   return inside;
 }
@@ -72,13 +89,12 @@ std::string shortest_prefix(const std::string& name, const Items& items) {
 }
 
 std::vector<std::string> expand(const Items& items, const catalog::Catalog& catalog) {
-  const ir::ActionSet set{items};
   std::vector<std::string> result;
   const auto add = [&](const std::string& name) {
-    const bool covered = std::any_of(result.begin(), result.end(), [&](const std::string& pattern) {
-      return glob_match(to_lower(pattern), to_lower(name));
-    });
-    if (!covered && set.contains(name)) result.push_back(shortest_prefix(name, items));
+    const std::string lower = to_lower(name);
+    const bool covered = std::any_of(result.begin(), result.end(),
+                                     [&](const std::string& pattern) { return glob_match(to_lower(pattern), lower); });
+    if (!covered && stays_inside(lower, items)) result.push_back(shortest_prefix(name, items));
   };
   for (const std::string& pattern : patterns_of(items, true)) {
     catalog.for_each_action(pattern, [&](const catalog::Action& action) { add(action.full_name()); });
@@ -101,20 +117,27 @@ void lower_head(const Items& head, const catalog::Catalog& catalog, LoweredActio
 }  // namespace
 
 std::vector<std::string> without_covered(const std::vector<std::string>& patterns) {
-  std::vector<std::string> kept;
+  Items items, wild;
   for (const std::string& pattern : patterns) {
-    const std::string lower = to_lower(pattern);
-    const auto covers_it = [&](const std::string& other) { return glob_covers(to_lower(other), lower); };
-    if (std::any_of(kept.begin(), kept.end(), covers_it)) continue;
-    std::erase_if(kept, [&](const std::string& other) { return glob_covers(lower, to_lower(other)); });
-    kept.push_back(pattern);
+    items.push_back(make_item(true, pattern));
+    if (items.back().wild) wild.push_back(items.back());
+  }
+  std::vector<std::string> kept;
+  std::set<std::string> seen;
+  for (const Item& item : items) {
+    const bool covered = std::any_of(wild.begin(), wild.end(), [&](const Item& other) {
+      if (other.lower == item.lower || !glob_covers(other.lower, item.lower)) return false;
+      // Two spellings of one set, such as `a*` and `a**`: the shorter stays.
+      return !item.wild || !glob_covers(item.lower, other.lower) || other.lower < item.lower;
+    });
+    if (!covered && seen.insert(item.lower).second) kept.push_back(item.pattern);
   }
   return kept;
 }
 
 LoweredActions lower_actions(const ir::ActionSet& set, const catalog::Catalog& catalog) {
   LoweredActions lowered;
-  Items items = without_idle(set.items);
+  Items items = without_idle(items_of(set));
   const Items tail = take_trailing_plus(items);
   lower_head(items, catalog, lowered);
   if (!tail.empty()) lowered.elements.push_back({false, without_covered(patterns_of(tail, true))});

@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/text.h"
+
 namespace berm::documents {
 namespace {
 
@@ -45,6 +47,8 @@ bool each_segment(std::string_view a, std::string_view b, Relation relation) {
 }  // namespace
 
 bool globs_overlap(std::string_view a, std::string_view b) {
+  if (!has_wildcard(a)) return glob_match(b, a);
+  if (!has_wildcard(b)) return glob_match(a, b);
   return walk(a, b, [&](size_t i, size_t j, const std::vector<char>& row, const std::vector<char>& below) -> char {
     if (i == a.size() && j == b.size()) return 1;
     if (i < a.size() && a[i] == '*' && (below[j] || (j < b.size() && row[j + 1]))) return 1;
@@ -55,6 +59,8 @@ bool globs_overlap(std::string_view a, std::string_view b) {
 }
 
 bool glob_covers(std::string_view wide, std::string_view narrow) {
+  if (!has_wildcard(narrow)) return glob_match(wide, narrow);
+  if (!has_wildcard(wide)) return false;
   return walk(wide, narrow,
               [&](size_t i, size_t j, const std::vector<char>& row, const std::vector<char>& below) -> char {
                 if (i == wide.size()) return j == narrow.size();

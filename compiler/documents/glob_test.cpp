@@ -50,7 +50,9 @@ TEST(Glob, AgreesWithMatchingOnAllShortPatterns) {
         covered &= in_a || !in_b;
       }
       EXPECT_EQ(globs_overlap(a, b), overlap) << a << " " << b;
-      if (glob_covers(a, b)) EXPECT_TRUE(covered) << a << " " << b;
+      if (glob_covers(a, b)) {
+        EXPECT_TRUE(covered) << a << " " << b;
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 // Tests of one key that stand beside each other.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "compiler/documents/conjuncts.h"
@@ -64,15 +65,14 @@ bool is_missing_test(const Test& test, bool missing) { return test.match == Matc
 
 // With `k is missing` in the conjunction every other test of k is decided; with `k is there`, some already say so.
 bool apply_null_tests(std::vector<Test>& tests) {
-  for (size_t i = 0; i < tests.size(); ++i) {
-    if (!is_missing_test(tests[i], true)) continue;
-    const std::string key = tests[i].key;
-    for (const Test& test : tests) {
-      if (test.key == key && !test.on_missing) return false;
-    }
-    std::erase_if(tests, [&](const Test& test) { return test.key == key && test.match != Match::Null; });
-    i = 0;
+  std::set<std::string> missing;
+  for (const Test& test : tests) {
+    if (is_missing_test(test, true)) missing.insert(test.key);
   }
+  for (const Test& test : tests) {
+    if (missing.contains(test.key) && !test.on_missing) return false;
+  }
+  std::erase_if(tests, [&](const Test& test) { return missing.contains(test.key) && test.match != Match::Null; });
   const std::vector<Test> all = tests;
   std::erase_if(tests, [&](const Test& test) {
     return is_missing_test(test, false) && std::any_of(all.begin(), all.end(), [&](const Test& other) {

@@ -106,6 +106,13 @@ void ClauseLowering::add_group(const LegGroup& group, const ResourceElement& res
   emit({false, group.actions}, std::get<ResourceElement>(scoped), tests);
 }
 
+std::string few_of(const std::vector<std::string>& names) {
+  constexpr size_t kShown = 3;
+  if (names.size() <= kShown + 1) return join(names, ", ");
+  const std::vector<std::string> shown(names.begin(), names.begin() + kShown);
+  return fmt::format("{} and {} more", join(shown, ", "), names.size() - kShown);
+}
+
 // Where ARNs cannot tell the legs apart, the key itself can: it must be there.
 void ClauseLowering::add_present_only(const LegGroup& group, const ResourceElement& resources,
                                       std::vector<Test> tests) {
@@ -116,7 +123,7 @@ void ClauseLowering::add_present_only(const LegGroup& group, const ResourceEleme
     keys += (keys.empty() ? "`" : ", `") + key_spelling(test.key, catalog_) + "`";
   }
   miss(fmt::format("{} without {}: resource types that never carry it share the ARNs of those that do",
-                   join(group.actions, ", "), keys));
+                   few_of(group.actions), keys));
   if (merge_tests(tests)) emit({false, group.actions}, resources, tests);
 }
 

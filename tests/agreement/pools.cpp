@@ -113,7 +113,8 @@ void Pools::add(const access::Document& document) {
     for (const access::Condition& condition : statement.conditions) {
       const std::string key = to_lower(condition.key);
       add_key(key);
-      if (condition.op.starts_with("For")) multivalued_.insert(key);
+      // A set operator on a key of one value is a way to test it twice; only of an unknown key it tells something.
+      if (condition.op.starts_with("For") && !catalog_.condition_key(key)) multivalued_.insert(key);
       if (condition.op == "Null") continue;
       for (const std::string& value : condition.values) add_value(key, value);
     }
@@ -183,7 +184,9 @@ void Pools::finish() {
     if (known && known->type == catalog::KeyType::Bool) add_once(singles, std::string("true"));
     if (known && known->type == catalog::KeyType::Arn) {
       add_once(singles, std::string("arn:aws:iam::999988887777:role/something-else"));
-      std::erase_if(singles, [](const std::string& s) { return std::count(s.begin(), s.end(), ':') < 5; });
+      std::erase_if(singles, [](const std::string& s) {
+        return !s.starts_with("arn:") || std::count(s.begin(), s.end(), ':') < 5;
+      });
     }
     auto& values = values_[key];
     for (const std::string& single : singles) values.push_back(KeyValues({single}));

@@ -167,8 +167,8 @@ ir::ActionSet RuleMaker::actions() {
       {{{true, "*"}, {false, "s3:*"}, {false, "iam:*"}, {false, "ec2:*"}}},
   };
   // The wide sets make large documents, so they come seldom.
-  const size_t choice = below(20);
-  return kSets[choice < 18 ? choice % 3 : choice - 15];
+  const size_t choice = below(60);
+  return kSets[choice < 58 ? choice % 3 : choice - 55];
 }
 
 ir::Rule RuleMaker::forbid(unsigned depth) {

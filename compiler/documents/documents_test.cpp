@@ -1,0 +1,395 @@
+#include "compiler/documents/documents.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <utility>
+
+#include "access/evaluate.h"
+#include "compiler/documents/actions.h"
+#include "compiler/documents/condition.h"
+#include "compiler/documents/conjuncts.h"
+#include "compiler/documents/lower.h"
+
+namespace berm::documents {
+namespace {
+
+using ir::Expr;
+using ir::Op;
+using ir::Type;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class DocumentsTest : public ::testing::Test {
+ protected:
+  Expr* make(Op op, Type type, std::vector<const Expr*> children) {
+    Expr* expr = module_.make(op, type, {});
+    expr->children = std::move(children);
+    return expr;
+  }
+  Expr* test(Op op, const Expr* left, const Expr* right) { return make(op, Type::Bool, {left, right}); }
+  Expr* negated(const Expr* expr) { return make(Op::Not, Type::Bool, {expr}); }
+  const Expr* key(std::string name, Type type = Type::String, bool multivalued = false) {
+    Expr* expr = make(Op::RequestKey, type, {});
+    expr->key = std::move(name);
+    expr->multivalued = multivalued;
+    return expr;
+  }
+  const Expr* value(ir::Value constant, Type type = Type::String) {
+    Expr* expr = make(Op::Literal, type, {});
+    expr->value = std::move(constant);
+    return expr;
+  }
+  const Expr* text(std::string constant) { return value({std::move(constant)}); }
+  const Expr* or_else(const Expr* left, const Expr* right) { return make(Op::Coalesce, left->type, {left, right}); }
+  const Expr* call(ir::Builtin builtin, std::vector<const Expr*> children) {
+    Expr* expr = make(Op::Call, Type::Bool, std::move(children));
+    expr->builtin = builtin;
+    return expr;
+  }
+  const Expr* quantifier(Op op, const Expr* collection, const std::function<const Expr*(const Expr*)>& body) {
+    Expr* element = make(Op::Path, Type::String, {});
+    element->variable = module_.make_variable();
+    Expr* expr = make(op, Type::Bool, {collection, body(element)});
+    expr->variable = element->variable;
+    return expr;
+  }
+  const Expr* role(const std::string& name) {
+    return test(Op::Like, key("aws:principalarn", Type::Arn), value({"arn:aws:iam::*:role/" + name}, Type::Arn));
+  }
+  const Expr* mfa() {
+    return test(Op::Equal, key("aws:multifactorauthpresent", Type::Bool), value({true}, Type::Bool));
+  }
+
+  // The condition's statements, each as its Condition element, in minified JSON.
+  std::vector<std::string> conditions(const Expr* condition) {
+    const auto conjuncts = to_conjuncts(lower_condition(condition));
+    if (!conjuncts) return {"too many"};
+    std::vector<std::string> result;
+    for (const Conjunct& conjunct : *conjuncts) result.push_back(one(conjunct));
+    return result;
+  }
+
+  static std::string one(const Conjunct& conjunct) {
+    if (conjunct.reason) return "reason: " + *conjunct.reason;
+    const auto rendered = render_conditions(conjunct.tests, catalog::Catalog::builtin());
+    if (const auto* reason = std::get_if<std::string>(&rendered)) return "reason: " + *reason;
+    access::Document document;
+    document.statements.push_back({.actions = {"a:B"}, .resources = {"*"}, .conditions = std::get<0>(rendered)});
+    const std::string json = access::write_policy_minified(document);
+    const size_t begin = json.find("\"Condition\":");
+    return begin == std::string::npos ? "{}" : json.substr(begin + 12, json.size() - begin - 12 - 3);
+  }
+
+  ir::Rule& forbid(const std::string& name, std::vector<ir::ActionItem> actions, const Expr* condition = nullptr) {
+    ir::Rule rule;
+    rule.name = name;
+    rule.package = name.substr(0, name.rfind('.'));
+    rule.calls.push_back({{std::move(actions)}, condition, {}});
+    module_.rules.push_back(std::move(rule));
+    return module_.rules.back();
+  }
+
+  Result compile_all(Kind kind = Kind::Scp, std::vector<std::string> attach = {"r-ab12"}) {
+    Spec spec;
+    spec.kind = kind;
+    spec.name = "doc";
+    spec.rules = {"acme.**"};
+    spec.attach = std::move(attach);
+    return compile(module_, {spec}, catalog::Catalog::builtin(), diagnostics_);
+  }
+
+  std::vector<std::string> kinds() const {
+    std::vector<std::string> ids;
+    for (const Diagnostic& item : diagnostics_.items()) ids.emplace_back(id(item.kind));
+    return ids;
+  }
+
+  ir::Module module_;
+  Diagnostics diagnostics_;
+};
+
+// ---- operators
+
+TEST_F(DocumentsTest, TextEquality) {
+  const Expr* equal = test(Op::Equal, key("aws:requestedregion"), text("eu-west-1"));
+  EXPECT_THAT(conditions(equal), ElementsAre(R"({"StringEquals":{"aws:RequestedRegion":"eu-west-1"}})"));
+  EXPECT_THAT(conditions(negated(equal)), ElementsAre(R"({"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}})"));
+}
+
+TEST_F(DocumentsTest, ListsMergeIntoOneTest) {
+  const Expr* region = key("aws:requestedregion");
+  const Expr* in = test(Op::In, region, value({ir::ValueList{{"a"}, {"b"}}}, Type::List));
+  EXPECT_THAT(conditions(in), ElementsAre(R"({"StringEquals":{"aws:RequestedRegion":["a","b"]}})"));
+  EXPECT_THAT(conditions(negated(in)), ElementsAre(R"({"StringNotEquals":{"aws:RequestedRegion":["a","b"]}})"));
+  const Expr* both_of = make(Op::And, Type::Bool, {in, test(Op::Equal, region, text("b"))});
+  EXPECT_THAT(conditions(both_of), ElementsAre(R"({"StringEquals":{"aws:RequestedRegion":"b"}})"));
+  const Expr* none = make(Op::And, Type::Bool, {in, test(Op::Equal, region, text("c"))});
+  EXPECT_THAT(conditions(none), IsEmpty());
+}
+
+TEST_F(DocumentsTest, PatternsAndTheirEscapes) {
+  const Expr* tag = key("aws:principaltag/team");
+  EXPECT_THAT(conditions(test(Op::Like, tag, text("a*"))),
+              ElementsAre(R"({"StringLike":{"aws:PrincipalTag/team":"a*"}})"));
+  EXPECT_THAT(conditions(call(ir::Builtin::StartsWith, {tag, text("a*")})),
+              ElementsAre(R"({"StringLike":{"aws:PrincipalTag/team":"a${*}*"}})"));
+  EXPECT_THAT(conditions(test(Op::Equal, tag, text("${x}*"))),
+              ElementsAre(R"({"StringEquals":{"aws:PrincipalTag/team":"${$}{x}*"}})"));
+}
+
+TEST_F(DocumentsTest, TwoPatternsOfOneKeyTakeTwoOperators) {
+  const Expr* tag = key("aws:principaltag/team");
+  const Expr* two = make(Op::And, Type::Bool, {test(Op::Like, tag, text("a*")), test(Op::Like, tag, text("*b"))});
+  EXPECT_THAT(conditions(two), ElementsAre(R"({"ForAnyValue:StringLike":{"aws:PrincipalTag/team":"a*"},)"
+                                           R"("StringLike":{"aws:PrincipalTag/team":"*b"}})"));
+}
+
+TEST_F(DocumentsTest, BooleansAndMissingKeys) {
+  EXPECT_THAT(conditions(mfa()), ElementsAre(R"({"Bool":{"aws:MultiFactorAuthPresent":"true"}})"));
+  EXPECT_THAT(conditions(negated(mfa())), ElementsAre(R"({"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}})"));
+  const Expr* secure = key("aws:securetransport", Type::Bool);
+  EXPECT_THAT(conditions(or_else(secure, value({true}, Type::Bool))),
+              ElementsAre(R"({"BoolIfExists":{"aws:SecureTransport":"true"}})"));
+  EXPECT_THAT(conditions(negated(or_else(secure, value({true}, Type::Bool)))),
+              ElementsAre(R"({"Bool":{"aws:SecureTransport":"false"}})"));
+}
+
+TEST_F(DocumentsTest, NumbersAndTheirNegations) {
+  const Expr* age = key("aws:multifactorauthage", Type::Int);
+  const Expr* young = test(Op::LessEqual, age, value({int64_t{3600}}, Type::Duration));
+  EXPECT_THAT(conditions(young), ElementsAre(R"({"NumericLessThanEquals":{"aws:MultiFactorAuthAge":"3600"}})"));
+  EXPECT_THAT(conditions(negated(young)),
+              ElementsAre(R"({"NumericGreaterThanIfExists":{"aws:MultiFactorAuthAge":"3600"}})"));
+  const Expr* above = test(Op::Less, value({int64_t{5}}, Type::Int), age);
+  EXPECT_THAT(conditions(above), ElementsAre(R"({"NumericGreaterThan":{"aws:MultiFactorAuthAge":"5"}})"));
+}
+
+TEST_F(DocumentsTest, TimesAndAddresses) {
+  const Expr* before = test(Op::Less, key("aws:currenttime", Type::Time), value({int64_t{0}}, Type::Time));
+  EXPECT_THAT(conditions(before), ElementsAre(R"({"DateLessThan":{"aws:CurrentTime":"1970-01-01T00:00:00Z"}})"));
+  const Expr* inside = call(ir::Builtin::Covers, {value({"10.0.0.0/8"}, Type::Cidr), key("aws:sourceip", Type::Cidr)});
+  EXPECT_THAT(conditions(inside), ElementsAre(R"({"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}})"));
+  EXPECT_THAT(conditions(negated(inside)), ElementsAre(R"({"NotIpAddress":{"aws:SourceIp":"10.0.0.0/8"}})"));
+}
+
+TEST_F(DocumentsTest, NullTests) {
+  const Expr* absent = test(Op::Equal, key("aws:principaltag/team"), value({}));
+  EXPECT_THAT(conditions(absent), ElementsAre(R"({"Null":{"aws:PrincipalTag/team":"true"}})"));
+  EXPECT_THAT(conditions(negated(absent)), ElementsAre(R"({"Null":{"aws:PrincipalTag/team":"false"}})"));
+  const Expr* other = test(Op::Equal, key("aws:principaltag/team"), text("a"));
+  EXPECT_THAT(conditions(make(Op::Or, Type::Bool, {absent, other})),
+              ElementsAre(R"({"StringEqualsIfExists":{"aws:PrincipalTag/team":"a"}})"));
+  EXPECT_THAT(conditions(make(Op::And, Type::Bool, {absent, other})), IsEmpty());
+  const Expr* set_and_other = make(Op::And, Type::Bool, {negated(absent), negated(other)});
+  EXPECT_THAT(conditions(set_and_other), ElementsAre(R"({"Null":{"aws:PrincipalTag/team":"false"},)"
+                                                     R"("StringNotEquals":{"aws:PrincipalTag/team":"a"}})"));
+}
+
+TEST_F(DocumentsTest, Quantifiers) {
+  const Expr* keys = key("aws:tagkeys", Type::String, true);
+  const auto is_team = [&](const Expr* element) { return test(Op::Equal, element, text("team")); };
+  const auto is_not_team = [&](const Expr* element) { return negated(is_team(element)); };
+  const auto two = [&](const Expr* element) {
+    return make(Op::And, Type::Bool, {test(Op::Like, element, text("a*")), test(Op::Like, element, text("*b"))});
+  };
+  EXPECT_THAT(conditions(quantifier(Op::Any, keys, is_team)),
+              ElementsAre(R"({"ForAnyValue:StringEquals":{"aws:TagKeys":"team"}})"));
+  EXPECT_THAT(conditions(quantifier(Op::All, keys, is_team)),
+              ElementsAre(R"({"ForAllValues:StringEquals":{"aws:TagKeys":"team"}})"));
+  EXPECT_THAT(conditions(negated(quantifier(Op::Any, keys, is_team))),
+              ElementsAre(R"({"ForAllValues:StringNotEquals":{"aws:TagKeys":"team"}})"));
+  EXPECT_THAT(conditions(quantifier(Op::Any, keys, is_not_team)),
+              ElementsAre(R"({"ForAnyValue:StringNotEquals":{"aws:TagKeys":"team"}})"));
+  EXPECT_THAT(conditions(quantifier(Op::Any, keys, two)), ElementsAre(HasSubstr("one thing at a time")));
+}
+
+TEST_F(DocumentsTest, VariablesAndWhatIamCannotSay) {
+  const Expr* team = key("aws:principaltag/team");
+  const Expr* same = test(Op::Equal, key("aws:requesttag/team"), team);
+  EXPECT_THAT(conditions(same), ElementsAre(R"({"StringEquals":{"aws:RequestTag/team":"${aws:PrincipalTag/team}"}})"));
+  Expr* regex = make(Op::Matches, Type::Bool, {team});
+  EXPECT_THAT(conditions(make(Op::Or, Type::Bool, {same, regex})),
+              ElementsAre(HasSubstr("StringEquals"), HasSubstr("regular expressions")));
+}
+
+TEST_F(DocumentsTest, TooManyConjunctsStop) {
+  std::vector<const Expr*> factors;
+  for (const char* name : {"a", "b", "c", "d", "e", "f", "g"}) {
+    const std::string tag = std::string("aws:principaltag/") + name;
+    factors.push_back(
+        make(Op::Or, Type::Bool, {test(Op::Equal, key(tag), text("x")), test(Op::Equal, key(tag + "2"), text("x"))}));
+  }
+  EXPECT_THAT(conditions(make(Op::And, Type::Bool, factors)), ElementsAre("too many"));
+}
+
+// ---- actions
+
+std::vector<std::string> lowered(std::vector<ir::ActionItem> items, bool& negated, bool& expanded) {
+  const auto result = lower_actions({std::move(items)}, catalog::Catalog::builtin());
+  expanded = result.expanded;
+  negated = !result.elements.empty() && result.elements[0].negated;
+  return result.elements.size() == 1 ? result.elements[0].patterns : std::vector<std::string>{};
+}
+
+TEST_F(DocumentsTest, ActionSets) {
+  bool not_action = false, expanded = false;
+  EXPECT_THAT(lowered({{true, "s3:GetObject"}, {true, "s3:Get*"}}, not_action, expanded), ElementsAre("s3:Get*"));
+  EXPECT_THAT(lowered({{true, "*"}, {false, "iam:*"}, {false, "sts:*"}}, not_action, expanded),
+              ElementsAre("iam:*", "sts:*"));
+  EXPECT_TRUE(not_action);
+  EXPECT_THAT(lowered({{true, "s3:GetObject"}, {false, "iam:*"}}, not_action, expanded), ElementsAre("s3:GetObject"));
+  EXPECT_FALSE(expanded);
+  const auto rest = lowered({{true, "cloudtrail:*"}, {false, "cloudtrail:Delete*"}}, not_action, expanded);
+  EXPECT_TRUE(expanded);
+  for (const std::string& pattern : rest) {
+    EXPECT_FALSE(access::matches_action(pattern, "cloudtrail:DeleteTrail")) << pattern;
+  }
+  EXPECT_TRUE(std::any_of(rest.begin(), rest.end(), [](const std::string& pattern) {
+    return access::matches_action(pattern, "cloudtrail:StopLogging");
+  }));
+}
+
+// ---- documents
+
+TEST_F(DocumentsTest, AnUnconditionalForbid) {
+  forbid("acme.log_1", {{true, "cloudtrail:StopLogging"}, {true, "cloudtrail:DeleteTrail"}});
+  const Result result = compile_all();
+  EXPECT_THAT(kinds(), IsEmpty());
+  EXPECT_EQ(result.documents[0].json,
+            R"({"Version":"2012-10-17","Statement":[{"Sid":"Log1","Effect":"Deny",)"
+            R"("Action":["cloudtrail:StopLogging","cloudtrail:DeleteTrail"],"Resource":"*"}]})");
+  EXPECT_EQ(result.documents[0].size, result.documents[0].json.size());
+  EXPECT_EQ(result.rows[0].coverage, Coverage::Exact);
+}
+
+TEST_F(DocumentsTest, AnExceptedRoleWithMfaTakesTwoStatements) {
+  forbid("acme.log_1", {{true, "cloudtrail:StopLogging"}},
+         negated(make(Op::And, Type::Bool, {role("break-glass/*"), mfa()})));
+  const auto result = compile_all();
+  ASSERT_EQ(result.documents[0].document.statements.size(), 2u);
+  access::Request request;
+  request.action = "cloudtrail:StopLogging";
+  request.resource = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main";
+  const auto denied = [&] {
+    return access::evaluate(result.documents[0].document, request, access::DocumentKind::Scp).decision ==
+           access::Decision::ExplicitDeny;
+  };
+  request.context["aws:principalarn"] = {"arn:aws:iam::111122223333:role/break-glass/oncall"};
+  EXPECT_TRUE(denied());
+  request.context["aws:multifactorauthpresent"] = {"false"};
+  EXPECT_TRUE(denied());
+  request.context["aws:multifactorauthpresent"] = {"true"};
+  EXPECT_FALSE(denied());
+  request.context["aws:principalarn"] = {"arn:aws:iam::111122223333:role/Admin"};
+  EXPECT_TRUE(denied());
+  request.action = "cloudtrail:LookupEvents";
+  EXPECT_FALSE(denied());
+}
+
+TEST_F(DocumentsTest, AKeyOfOneLegScopesTheStatement) {
+  forbid("acme.size", {{true, "ec2:RunInstances"}}, negated(test(Op::Like, key("ec2:instancetype"), text("t3.*"))));
+  const auto result = compile_all();
+  ASSERT_EQ(result.documents[0].document.statements.size(), 1u);
+  EXPECT_THAT(result.documents[0].document.statements[0].resources, ElementsAre("arn:*:ec2:*:*:instance/*"));
+}
+
+TEST_F(DocumentsTest, PlanOnlyRulesAndGapsAreSaid) {
+  forbid("acme.net", {{true, "lambda:CreateFunctionUrlConfig"}}).plans.push_back({.types = {"aws_security_group"}});
+  forbid("acme.plan", {}).calls.clear();
+  module_.rules.back().plans.push_back({.types = {"aws_db_instance"}});
+  const auto result = compile_all();
+  EXPECT_EQ(result.rows[0].coverage, Coverage::Narrower);
+  EXPECT_THAT(result.rows[0].words, ElementsAre("plan check only: aws_security_group"));
+  EXPECT_EQ(result.rows[1].coverage, Coverage::NotExpressible);
+  EXPECT_THAT(kinds(), IsEmpty());
+  EXPECT_THAT(render(result, 80, false), HasSubstr("not expressible"));
+}
+
+ir::Rule cap(const std::string& name, std::vector<ir::ActionItem> actions, const Expr* condition) {
+  ir::Rule rule;
+  rule.name = name;
+  rule.package = "acme";
+  rule.verb = ir::Verb::Cap;
+  rule.allows.push_back({{std::move(actions)}, condition, {}});
+  return rule;
+}
+
+TEST_F(DocumentsTest, ACapIsABoundary) {
+  const Expr* objects = test(Op::Like, key("resource.arn", Type::Arn), value({"arn:aws:s3:::data/p/*"}, Type::Arn));
+  module_.rules.push_back(cap("acme.data", {{true, "s3:GetObject"}, {true, "s3:PutObject"}}, objects));
+  const auto result = compile_all(Kind::PermissionBoundary);
+  EXPECT_EQ(result.documents[0].json,
+            R"({"Version":"2012-10-17","Statement":[{"Sid":"Data","Effect":"Allow",)"
+            R"("Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::data/p/*"}]})");
+  EXPECT_EQ(result.rows[0].coverage, Coverage::Exact);
+  EXPECT_EQ(compile_all(Kind::Scp).rows[0].coverage, Coverage::NotExpressible);
+  EXPECT_THAT(kinds(), ElementsAre("empty-document", "rule-enforced-nowhere"));
+}
+
+TEST_F(DocumentsTest, ABoundaryOfDenialsAllowsTheRest) {
+  forbid("acme.log_1", {{true, "cloudtrail:StopLogging"}});
+  const auto result = compile_all(Kind::PermissionBoundary);
+  EXPECT_EQ(result.documents[0].document.statements[0].effect, access::Effect::Allow);
+  EXPECT_THAT(result.documents[0].document.statements[0].actions, ElementsAre("*"));
+}
+
+TEST_F(DocumentsTest, WiderMustBeAccepted) {
+  module_.rules.push_back(cap("acme.data", {{true, "s3:*"}, {false, "s3:Delete*"}}, nullptr));
+  EXPECT_EQ(compile_all(Kind::PermissionBoundary).rows[0].coverage, Coverage::Wider);
+  EXPECT_THAT(kinds(), ElementsAre("wider-not-accepted"));
+  diagnostics_ = {};
+  module_.rules.back().accept_wider = "new actions wait for review";
+  compile_all(Kind::PermissionBoundary);
+  EXPECT_THAT(kinds(), IsEmpty());
+}
+
+TEST_F(DocumentsTest, QuotasAreChecked) {
+  std::vector<ir::ActionItem> actions;
+  for (int i = 0; i < 1000; ++i) actions.push_back({true, "s3:Action" + std::to_string(i)});
+  forbid("acme.large", actions);
+  Spec spec{.kind = Kind::Scp,
+            .name = "doc",
+            .rules = {"acme.large", "acme.larg"},
+            .attach = {"r-ab12"},
+            .existing = {{"r-ab12", 10}}};
+  compile(module_, {spec}, catalog::Catalog::builtin(), diagnostics_);
+  EXPECT_THAT(kinds(), ElementsAre("unknown-rule-pattern", "document-too-large", "too-many-attached"));
+  EXPECT_EQ(diagnostics_.items()[0].hint, "did you mean `acme.large`?");
+}
+
+TEST_F(DocumentsTest, TerraformEscapesItsTemplates) {
+  forbid("acme.team", {{true, "s3:PutObject"}},
+         negated(test(Op::Equal, key("aws:requestedregion"), key("aws:principaltag/team"))));
+  const auto result = compile_all();
+  EXPECT_THAT(result.documents[0].terraform, HasSubstr("$${aws:PrincipalTag/team}"));
+  EXPECT_THAT(result.documents[0].terraform, HasSubstr(R"("policy_id": "${aws_organizations_policy.doc.id}")"));
+}
+
+TEST_F(DocumentsTest, AnUnguardedExceptionIsNamed) {
+  ir::Rule& rule = forbid("acme.log_1", {{true, "cloudtrail:StopLogging"}}, negated(role("break-glass/*")));
+  rule.exceptions.push_back({.text = "break_glass", .arns = {"arn:aws:iam::*:role/break-glass/*"}});
+  auto result = compile_all();
+  ASSERT_EQ(result.self_grants.size(), 1u);
+  EXPECT_THAT(result.self_grants[0].how, HasSubstr("iam:CreateRole"));
+  const Expr* on_role =
+      test(Op::Like, key("resource.arn", Type::Arn), value({"arn:aws:iam::*:role/break-glass/*"}, Type::Arn));
+  forbid("acme.guard", {{true, "iam:CreateRole"}, {true, "iam:UpdateAssumeRolePolicy"}}, on_role);
+  EXPECT_THAT(compile_all().self_grants, IsEmpty());
+}
+
+TEST_F(DocumentsTest, TheTableFitsItsWidth) {
+  forbid("acme.net", {{true, "lambda:CreateFunctionUrlConfig"}})
+      .plans.push_back({.types = {"aws_security_group", "aws_vpc"}});
+  const std::string page = render(compile_all(), 60, false);
+  EXPECT_LE(page.substr(0, page.find('\n')).size(), 60u);
+  EXPECT_THAT(page, HasSubstr("acme.net  doc       narrower"));
+  EXPECT_THAT(page, HasSubstr("service-linked roles"));
+  EXPECT_EQ(page.find('\x1b'), std::string::npos);
+  EXPECT_NE(render(compile_all(), 60, true).find('\x1b'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace berm::documents
