@@ -18,10 +18,10 @@ struct Element {
 // What an expression yields: one value, or a sequence of them.
 struct Result {
   Value value;
-  std::string path;               // of `value`; of the first unknown attribute where that is unknown, or where `open`
-  bool sequence = false;          // `elements` instead of `value`
+  std::string path;       // of `value`; of the first unknown attribute where that is unknown, or where `open`
+  bool sequence = false;  // `elements` instead of `value`
   std::vector<Element> elements;
-  bool open = false;              // the sequence or map may hold more than is known
+  bool open = false;  // the sequence or map may hold more than is known
 };
 
 Result known(Value value);

@@ -1,5 +1,6 @@
 // The naive evaluator: judges plans and calls straight from the IR, one rule and one resource at a time, with no
-// index and no cache. It is the reference that every faster engine has to agree with; keep it small and obviously right.
+// index and no cache. It is the reference that every faster engine has to agree with; keep it small and obviously
+// right.
 #pragma once
 
 #include <functional>
@@ -14,19 +15,22 @@
 
 namespace berm::reference {
 
-// Which legs carry a condition key; answers as catalog::Carried does. Kept apart so that this folder needs no catalogue.
+// Which legs carry a condition key; answers as catalog::Carried does. Kept apart so that this folder needs no
+// catalogue.
 enum class Leg : uint8_t { ThisOne, Another, None };
 using Carries = std::function<Leg(const access::Request&, std::string_view key)>;
 
 // One rule over one plan.
-report::RuleResult judge(const ir::Rule& rule, const ir::Module& module, const facts::Plan& plan, const SourceSet& sources);
+report::RuleResult judge(const ir::Rule& rule, const ir::Module& module, const facts::Plan& plan,
+                         const SourceSet& sources);
 
 struct CheckOptions {
   std::vector<std::string> rules;  // manifest patterns; empty: every rule outside the standard library
   report::Severity block_at = report::Severity::High;
   bool all = false;
 };
-report::CheckResult check(const ir::Module& module, const facts::Plan& plan, const SourceSet& sources, const CheckOptions& options);
+report::CheckResult check(const ir::Module& module, const facts::Plan& plan, const SourceSet& sources,
+                          const CheckOptions& options);
 
 // Whether the rule denies the call (see ir.h for the meaning of missing and uncarried keys).
 bool denies(const ir::Rule& rule, const access::Request& request, const Carries& carries);
@@ -34,8 +38,8 @@ bool denies(const ir::Rule& rule, const access::Request& request, const Carries&
 // ---- berm test
 
 struct TestFailure {
-  Span span;               // of the expectation
-  std::string expected;    // in words
+  Span span;             // of the expectation
+  std::string expected;  // in words
   std::string seen;
 };
 struct TestOutcome {

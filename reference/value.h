@@ -1,4 +1,5 @@
-// Three-valued values: what the naive evaluator computes with. A value is a facts::Value; this adds logic and comparison.
+// Three-valued values: what the naive evaluator computes with. A value is a facts::Value; this adds logic and
+// comparison.
 #pragma once
 
 #include <deque>
