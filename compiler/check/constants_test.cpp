@@ -25,7 +25,7 @@ TEST_F(ExpressionTest, ConstantsFitTheirTypes) {
   EXPECT_THAT(constant("1.5", Type::of(ir::Type::Int)), StartsWith("type-mismatch @ 1.5"));
   EXPECT_THAT(constant("null", Type::of(ir::Type::Int)), StartsWith("type-mismatch @ null"));
   EXPECT_THAT(constant("[\"eu\"]", Type::list_of(Type::of(ir::Type::Region))),
-              StartsWith("invalid-literal @ [\"eu\"]: `eu` is not a region"));
+              StartsWith("invalid-literal @ \"eu\": `eu` is not a region"));
   EXPECT_THAT(constant("[1]", Type::list_of(Type::of(ir::Type::String))), StartsWith("type-mismatch"));
   EXPECT_THAT(constant("\"12345678901\"", Type::of(ir::Type::Account)), StartsWith("invalid-literal"));
 }

@@ -49,7 +49,9 @@ Typed Lowering::lower_order(const ast::Expr& expr) {
   if (left.failed() || right.failed()) return failed(expr.span);
   if (!single(left, left_at, "is compared") || !single(right, right_at, "is compared")) return failed(expr.span);
   if (!unify(left, right, expr)) return failed(expr.span);
-  bool left_fine = ordered(left, left_at), right_fine = ordered(right, right_at);
+  // Of two sides without an order one is told of; of two that may be null, both.
+  bool left_fine = ordered(left, left_at);
+  bool right_fine = (left_fine || is_ordered(right.type)) && ordered(right, right_at);
   if (!left_fine || !right_fine) return failed(expr.span);
   bool or_equal = expr.op == ast::BinaryOp::LessEqual || expr.op == ast::BinaryOp::GreaterEqual;
   bool swapped = expr.op == ast::BinaryOp::Greater || expr.op == ast::BinaryOp::GreaterEqual;

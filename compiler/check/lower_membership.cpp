@@ -44,7 +44,10 @@ bool Lowering::is_collection(Typed& typed, const ast::Expr& at, const char* user
                                   fmt::format("{} is {}, and {} wants a list", quoted(at), describe(typed.type), user));
   if (typed.type.is(ir::Type::Map))
     diagnostic.help(fmt::format("`{}[\"…\"] != null` asks for a key", written(at.span)));
-  if (typed.type.is_text()) diagnostic.help("`contains(text, part)` looks into a text");
+  if (typed.type.is_text()) {
+    diagnostic.help(context_ == Context::Call ? "one value is compared by `==`"
+                                              : "`contains(text, part)` looks into a text");
+  }
   return false;
 }
 

@@ -201,7 +201,8 @@ Typed Lowering::index_of_constant(const Typed& object, const Type& element, cons
     int64_t position = std::get<int64_t>(index.expr->value.data);
     if (position < 0 || position >= static_cast<int64_t>(list->size())) {
       report(DiagnosticKind::InvalidLiteral, at.span,
-             fmt::format("{} has {} elements, none of them `[{}]`", quoted(*expr.children[0]), list->size(), position))
+             fmt::format("{} has {} element{}, none of them `[{}]`", quoted(*expr.children[0]), list->size(),
+                         list->size() == 1 ? "" : "s", position))
           .help("the first element is `[0]`");
       return failed(expr.span);
     }

@@ -228,14 +228,7 @@ bool Lowering::convert(Typed& typed, const Type& expected, const ast::Expr& at) 
            fmt::format("{} is {}, not {}", quoted(at), describe(typed.type), describe(expected)));
     return false;
   }
-  if (typed.is_literal()) {
-    std::optional<Misfit> misfit = fit_value(typed.expr->value, expected);
-    if (misfit) {
-      report(misfit->shape ? DiagnosticKind::InvalidLiteral : DiagnosticKind::TypeMismatch, at.span, misfit->message)
-          .help(misfit->hint);
-      return false;
-    }
-  }
+  if (typed.is_literal() && !convert_constant(typed.expr->value, expected, at)) return false;
   bool text_as = typed.type.is(ir::Type::String) || typed.type.is_any();
   if (text_as && !typed.type.null_literal) {
     typed.type.kind = typed.expr->type = expected.kind;
@@ -244,6 +237,24 @@ bool Lowering::convert(Typed& typed, const Type& expected, const ast::Expr& at) 
     typed.type.element = expected.element;
   }
   return true;
+}
+
+// A mistake in a list that is written out is shown at its element.
+bool Lowering::convert_constant(ir::Value& value, const Type& expected, const ast::Expr& at) {
+  auto* list = std::get_if<ir::ValueList>(&value.data);
+  bool written_out = list != nullptr && at.kind == ast::ExprKind::List && list->size() == at.children.size();
+  if (written_out && expected.is_array()) {
+    bool fine = true;
+    for (size_t i = 0; i < list->size(); ++i) {
+      fine &= convert_constant((*list)[i], expected.element_type(), *at.children[i]);
+    }
+    return fine;
+  }
+  std::optional<Misfit> misfit = fit_value(value, expected);
+  if (!misfit) return true;
+  report(misfit->shape ? DiagnosticKind::InvalidLiteral : DiagnosticKind::TypeMismatch, at.span, misfit->message)
+      .help(misfit->hint);
+  return false;
 }
 
 Typed Lowering::failed(Span span) { return literal({}, Type::failed(), span); }

@@ -60,6 +60,7 @@ class Lowering {
   Typed lower_interpolation(const ast::Expr& expr);
   bool is_text_part(const Typed& part, const ast::Expr& at);
   void append_part(ir::Expr& concat, const Typed& part);
+  bool convert_constant(ir::Value& value, const Type& expected, const ast::Expr& at);
 
   // lower_path.cpp
   Typed lower_name(const ast::Expr& expr);
