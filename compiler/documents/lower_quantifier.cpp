@@ -18,32 +18,26 @@ Formula not_empty(const std::string& key) {
   return leaf(std::move(test));
 }
 
-// One conjunct of the body. Tests of other keys hold for every element alike and step outside.
+// One conjunct of the body. A test of another key would say something on legs that never carry `key`, where the
+// quantifier is false; it belongs outside the braces.
 Formula some_element_of(const std::string& key, const Conjunct& conjunct) {
   if (conjunct.reason) return opaque(*conjunct.reason);
-  std::vector<Test> on_element;
-  std::vector<Formula> outside;
-  for (const Test& test : conjunct.tests) {
-    if (!test.key.empty()) {
-      outside.push_back(leaf(test));
-      continue;
-    }
-    on_element.push_back(test);
-    on_element.back().on_missing = test.negated;
+  std::vector<Test> tests = conjunct.tests;
+  for (Test& test : tests) {
+    if (!test.key.empty())
+      return opaque("a quantifier's braces test `" + test.key + "`, which belongs outside of them");
+    test.on_missing = test.negated;
   }
-  if (!merge_tests(on_element)) return constant(false);
-  if (on_element.size() > 1)
+  if (!merge_tests(tests)) return constant(false);
+  if (tests.size() > 1) {
     return opaque("IAM asks a multi-valued key's elements one thing at a time, not two of the same one");
-  if (on_element.empty()) {
-    outside.push_back(not_empty(key));
-    return both(std::move(outside));
   }
-  Test test = std::move(on_element.front());
+  if (tests.empty()) return not_empty(key);
+  Test test = std::move(tests.front());
   test.key = key;
   test.elements = Test::Elements::Any;
   test.on_missing = false;
-  outside.push_back(leaf(std::move(test)));
-  return both(std::move(outside));
+  return leaf(std::move(test));
 }
 
 // A list known at compile time: one copy of the body an element.

@@ -36,7 +36,7 @@ TEST(Mutation, ChangedDocumentsAreCaught) {
   std::vector<std::string> survivors;
   for (size_t i = 0; i < kRules; ++i) {
     ir::Module module;
-    RuleMaker maker(module, kSeed + i);
+    RuleMaker maker(module, kSeed + i, true);
     module.rules.push_back(maker.forbid(i % 2));
     const access::Document document = document_of(module);
     if (document.statements.empty() || document.statements.size() > kMaxStatements) continue;

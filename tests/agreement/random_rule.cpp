@@ -31,9 +31,10 @@ const Expr* RuleMaker::text(std::string value, Type type) { return literal({std:
 
 // Global keys, and keys that some legs of ec2:RunInstances carry.
 const Expr* RuleMaker::text_key() {
+  constexpr size_t kGlobalKeys = 2;
   static constexpr const char* kKeys[] = {"aws:requestedregion",  "aws:principaltag/team", "aws:requesttag/team",
                                           "aws:resourcetag/team", "ec2:instancetype",      "s3:prefix"};
-  return key(kKeys[below(std::size(kKeys))], Type::String);
+  return key(kKeys[below(everywhere_ ? kGlobalKeys : std::size(kKeys))], Type::String);
 }
 
 const Expr* RuleMaker::text_test() {
@@ -118,7 +119,7 @@ const Expr* RuleMaker::element_body(ir::Variable variable, unsigned depth) {
 }
 
 const Expr* RuleMaker::list_test() {
-  const Expr* keys = key("aws:tagkeys", Type::String, true);
+  const Expr* keys = key(everywhere_ ? "aws:principalorgpaths" : "aws:tagkeys", Type::String, true);
   if (below(4) == 0) return make(Op::In, Type::Bool, {text("team"), keys});
   const ir::Variable variable = module_.make_variable();
   Expr* quantifier = make(below(2) == 0 ? Op::Any : Op::All, Type::Bool, {keys, element_body(variable, 2)});

@@ -10,7 +10,9 @@ namespace berm::agreement {
 
 class RuleMaker {
  public:
-  RuleMaker(ir::Module& module, uint64_t seed) : module_(module), random_(seed) {}
+  // `everywhere`: only keys that every call carries, so that no test is idle.
+  RuleMaker(ir::Module& module, uint64_t seed, bool everywhere = false)
+      : module_(module), random_(seed), everywhere_(everywhere) {}
 
   ir::Rule forbid(unsigned depth);
 
@@ -40,6 +42,7 @@ class RuleMaker {
 
   ir::Module& module_;
   std::mt19937_64 random_;
+  bool everywhere_;
 };
 
 }  // namespace berm::agreement
