@@ -16,8 +16,8 @@ struct Caller {
   std::vector<std::string> arns;        // patterns of roles and users
   std::vector<std::string> tag_keys;    // that it relies on
   bool mfa = false;
-  bool any_role = false;                // a bare `role "*"`
-  std::string_view without_mfa;         // whose sessions never carry aws:MultiFactorAuthPresent; empty: they do
+  bool any_role = false;         // a bare `role "*"`
+  std::string_view without_mfa;  // whose sessions never carry aws:MultiFactorAuthPresent; empty: they do
   Span span;
 };
 

@@ -108,9 +108,8 @@ bool Checker::denotes_actions(const ir::ActionSet& set) const {
   for (const ir::ActionItem& item : set.items) {
     if (!item.plus || found) continue;
     if (item.unchecked) return true;
-    catalog_.for_each_action(item.pattern, [&](const catalog::Action& action) {
-      found = found || set.contains(action.full_name());
-    });
+    catalog_.for_each_action(item.pattern,
+                             [&](const catalog::Action& action) { found = found || set.contains(action.full_name()); });
   }
   return found;
 }

@@ -10,7 +10,8 @@
 namespace berm::check {
 namespace {
 
-constexpr std::array<std::string_view, 5> kAnnotations = {"severity", "owner", "playbook", "remediation", "unprotected"};
+constexpr std::array<std::string_view, 5> kAnnotations = {"severity", "owner", "playbook", "remediation",
+                                                          "unprotected"};
 constexpr std::string_view kSeverities = "`info`, `low`, `medium`, `high` or `critical`";
 
 }  // namespace
@@ -28,8 +29,8 @@ void Checker::check_annotations(const ast::RuleDecl& decl, const Place& place, i
   }
   bool grave = rule.severity >= ir::Severity::High;
   if (grave && !seen.contains("owner"))
-    report(DiagnosticKind::MissingOwner, fmt::format("rule `{}` of severity {} has no owner", decl.name.text, name(rule.severity)),
-           decl.name.span)
+    report(DiagnosticKind::MissingOwner,
+           fmt::format("rule `{}` of severity {} has no owner", decl.name.text, name(rule.severity)), decl.name.span)
         .help("add `@owner(\"…\")`: someone has to answer for what it blocks");
   if (!decl.if_unknown) rule.if_unknown = grave ? ir::UnknownPolicy::Fail : ir::UnknownPolicy::Warn;
 }

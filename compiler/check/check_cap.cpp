@@ -63,10 +63,7 @@ std::string_view start_of_text(const ir::Expr& text) {
 void Checker::check_sentence(const ast::RuleDecl& decl, const ast::CapSentence& sentence, const Place& place,
                              ir::Rule& rule) {
   rule.verb = ir::Verb::Cap;
-  std::vector<Caller> callers = lower(sentence.who, place);
-  rule.capped = any_of(callers, sentence.who.span);
-  if (place.team && callers.empty() && !diagnostics_.has_errors())
-    report_empty(decl, fmt::format("team `{}` has no principals to cap", place.team->name), "add `principals …` to the team");
+  rule.capped = any_of(lower(sentence.who, place), sentence.who.span);
   for (const ast::CapSentence::Grant& grant : sentence.grants) check_grant(grant, place, rule);
   for (const ast::Exception& exception : decl.exceptions) except_from_cap(exception, place, rule);
 }
@@ -108,7 +105,8 @@ void Checker::allow_on(const ir::ActionSet& actions, const ast::Expr& target, co
   if (type.error) return;
   std::vector<const ir::Expr*> elements = elements_of(module_, *lowered);
   if (elements.empty())
-    report(DiagnosticKind::InvalidTarget, fmt::format("`{}` names nothing to hold the actions to", folded(target.span)), target.span)
+    report(DiagnosticKind::InvalidTarget, fmt::format("`{}` names nothing to hold the actions to", folded(target.span)),
+           target.span)
         .help(place.team ? fmt::format("team `{}` may lack the field", place.team->name) : "");
   for (const ir::Expr* element : elements) {
     std::string_view start = start_of_text(*element);
@@ -116,8 +114,10 @@ void Checker::allow_on(const ir::ActionSet& actions, const ast::Expr& target, co
       allow_on_arn(actions, element, target.span, rule);
     } else if (start.starts_with(kStorageScheme)) {
       StorageResult storage = read_storage(module_, parts_of_text(*element), target.span);
-      if (storage.prefix) allow_on_storage(actions, *storage.prefix, target.span, rule);
-      else report(DiagnosticKind::InvalidTarget, storage.mistake, target.span).help(storage.hint);
+      if (storage.prefix)
+        allow_on_storage(actions, *storage.prefix, target.span, rule);
+      else
+        report(DiagnosticKind::InvalidTarget, storage.mistake, target.span).help(storage.hint);
     } else {
       report(DiagnosticKind::InvalidTarget, "neither a storage prefix nor an ARN stands behind `on`", target.span)
           .help("write `\"s3://bucket/prefix/\"` or `\"arn:…\"`");
@@ -133,7 +133,9 @@ void Checker::allow_on_arn(const ir::ActionSet& actions, const ir::Expr* arn, Sp
     return;
   }
   const ir::Expr* key = make_key(module_, "resource.arn", ir::Type::Arn, span);
-  const ir::Expr* condition = make(module_, ir::Op::Like, ir::Type::Bool, {key, arn}, span);
+  const ir::Expr* pattern = text ? make_text(module_, *text, ir::Type::Arn, span)
+                                 : make(module_, ir::Op::Concat, ir::Type::Arn, arn->children, span);
+  const ir::Expr* condition = make(module_, ir::Op::Like, ir::Type::Bool, {key, pattern}, span);
   rule.allows.push_back({actions, condition, span});
 }
 

@@ -6,13 +6,33 @@
 #include "fmt/format.h"
 
 namespace berm::check {
+namespace {
+
+std::vector<ast::Name> without(const std::vector<ast::Name>& types, const std::vector<ast::Name>& some) {
+  std::vector<ast::Name> out;
+  for (const ast::Name& type : types) {
+    bool among = std::any_of(some.begin(), some.end(), [&](const ast::Name& other) { return other.text == type.text; });
+    if (!among) out.push_back(type);
+  }
+  return out;
+}
+
+Hazard::Plan restricted_to(Hazard::Plan plan, std::vector<ast::Name> types) {
+  plan.clause.types.clear();
+  for (const ast::Name& type : types) plan.clause.types.emplace_back(type.text);
+  plan.types = std::move(types);
+  return plan;
+}
+
+}  // namespace
 
 void Checker::except_from_forbid(const ast::Exception& exception, const Place& place, Hazard& target, ir::Rule& rule) {
   if (exception.kind == ast::ExceptKind::Subject) return except_subject(exception, place, target);
   if (target.calls.empty()) {
-    report_misplaced(exception.span, "the exception excepts nothing: the rule has no calls",
-                     "a plan is judged as if by someone whom no exception covers; `except subject s where { … }` excepts "
-                     "resources of a plan");
+    report_misplaced(
+        exception.span, "the exception excepts nothing: the rule has no calls",
+        "a plan is judged as if by someone whom no exception covers; `except subject s where { … }` excepts "
+        "resources of a plan");
     return;
   }
   switch (exception.kind) {
@@ -54,19 +74,54 @@ void Checker::except_subject(const ast::Exception& exception, const Place& place
                      "`except resource r where { … }` excepts the resources of calls");
     return;
   }
+  std::vector<Hazard::Plan> plans;
+  bool covers = false;
   for (Hazard::Plan& plan : target.plans) {
-    const ir::Expr* kept = not_subject(exception, place, plan.binder, plan.clause.variable);
-    plan.clause.condition = and_of(module_, {plan.clause.condition, kept}, exception.span);
+    std::vector<ast::Name> covered = subjects(exception, place, plan);
+    std::vector<ast::Name> others = without(plan.types, covered);
+    if (!covered.empty()) {
+      Hazard::Plan part = restricted_to(plan, covered);
+      const ir::Expr* kept = not_subject(exception, place, covered, part.clause.variable);
+      part.clause.condition = and_of(module_, {part.clause.condition, kept}, exception.span);
+      plans.push_back(std::move(part));
+      covers = true;
+    }
+    if (!others.empty()) plans.push_back(restricted_to(plan, others));
   }
+  // It fits no clause: what is wrong with it, once.
+  if (!covers) not_subject(exception, place, target.plans.front().types, target.plans.front().clause.variable);
+  target.plans = std::move(plans);
 }
 
-const ir::Expr* Checker::not_subject(const ast::Exception& exception, const Place& place, const Type& type,
-                                     ir::Variable variable) {
+// A hazard is about many types, and an exception by tags, say, is about those that have tags; the others stay
+// forbidden.
+std::vector<ast::Name> Checker::subjects(const ast::Exception& exception, const Place& place,
+                                         const Hazard::Plan& plan) {
+  std::vector<ast::Name> out;
+  for (const ast::Name& type : plan.types) {
+    Diagnostics mistakes;
+    ExpressionChecker probe(module_, catalog_, sources_, records_, mistakes);
+    subject_condition(probe, exception, place, {type}, plan.clause.variable);
+    if (!mistakes.has_errors()) out.push_back(type);
+  }
+  return out;
+}
+
+const ir::Expr* Checker::subject_condition(ExpressionChecker& expressions, const ast::Exception& exception,
+                                           const Place& place, const std::vector<ast::Name>& types,
+                                           ir::Variable variable) {
   if (!exception.where) return nullptr;
-  Scope scope(place.scope);
-  scope.declare({std::string(exception.binder.text), type, variable, nullptr, exception.binder.span});
   use_names(place.file, *exception.where);
-  return not_of(module_, expressions_.lower_condition(*exception.where, scope, Context::Plan));
+  Scope scope(place.scope);
+  scope.declare(
+      {std::string(exception.binder.text), expressions.resource_type(types), variable, nullptr, exception.binder.span});
+  return expressions.lower_condition(*exception.where, scope, Context::Plan);
+}
+
+const ir::Expr* Checker::not_subject(const ast::Exception& exception, const Place& place,
+                                     const std::vector<ast::Name>& types, ir::Variable variable) {
+  const ir::Expr* condition = subject_condition(expressions_, exception, place, types, variable);
+  return condition ? not_of(module_, condition) : nullptr;
 }
 
 const ir::Expr* Checker::excepted_resource(const ast::Exception& exception, const Place& place) {
@@ -83,11 +138,12 @@ const ir::Expr* Checker::not_excepted(const ast::Exception& exception, const Pla
   std::vector<Caller> callers = lower(exception.who, place);
   for (const Caller& caller : callers) {
     if (!caller.condition) {
-      report(DiagnosticKind::EmptyRule, "`anyone` excepts everyone", caller.span).help("remove the rule, or except less");
+      report(DiagnosticKind::EmptyRule, "`anyone` excepts everyone", caller.span)
+          .help("remove the rule, or except less");
       return nullptr;
     }
     if (caller.any_role)
-      report(DiagnosticKind::AnyRoleExcepted, "every role without a path is excepted", caller.span)
+      report(DiagnosticKind::AnyRoleExcepted, "every role is excepted", caller.span)
           .help("name the roles, or narrow them with `with mfa` or `tagged`");
     rule.exceptions.push_back({caller.text, caller.arns, caller.tag_keys, caller.mfa, place.unprotected, caller.span});
   }

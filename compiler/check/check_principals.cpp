@@ -84,8 +84,8 @@ class CallerMaker {
   // Paths read "o-…/r-…/ou-…/ou-…/": an id covers the units below it.
   void ou(const std::string& text) {
     std::string pattern = text.find('/') == std::string::npos ? fmt::format("*/{}/*", text)
-                          : text.back() == '/'               ? text + "*"
-                                                             : text + "/*";
+                          : text.back() == '/'                ? text + "*"
+                                                              : text + "/*";
     const ir::Expr* paths = make_key(module_, "aws:principalorgpaths", ir::Type::String, span_, true);
     ir::Expr* path = module_.make(ir::Op::Path, ir::Type::String, span_);
     path->variable = module_.make_variable();
@@ -147,7 +147,13 @@ std::vector<Caller> Checker::lower_named(const ast::PrincipalTerm& term, const P
   const ast::Expr& name = *term.named;
   bool of_team = place.team && name.kind == ast::ExprKind::Member && name.children[0]->kind == ast::ExprKind::Name &&
                  name.children[0]->text == place.team_variable;
-  if (of_team && name.text == "principals") return place.team->callers;
+  if (of_team && name.text == "principals") {
+    if (!place.team->has_principals)
+      report(DiagnosticKind::InvalidPrincipal, fmt::format("team `{}` has no principals", place.team->name), name.span)
+          .label(place.team->span, "declared here")
+          .help("add `principals …` to the team");
+    return place.team->callers;
+  }
   if (of_team) {
     report(DiagnosticKind::InvalidPrincipal, fmt::format("`{}` names no principals", folded(name.span)), name.span)
         .help(fmt::format("write `{}.principals`", place.team_variable));
@@ -178,8 +184,8 @@ void Checker::narrow(Caller& caller, const ast::Narrowing& narrowing, const Plac
 
 void Checker::narrow_mfa(Caller& caller, const ast::Narrowing& narrowing, const Place& place) {
   if (!caller.without_mfa.empty()) {
-    report(DiagnosticKind::MfaNotCarried, fmt::format("sessions of {} never say whether MFA was used", caller.without_mfa),
-           narrowing.span)
+    report(DiagnosticKind::MfaNotCarried,
+           fmt::format("sessions of {} never say whether MFA was used", caller.without_mfa), narrowing.span)
         .help("remove `with mfa`, and demand MFA where the session is issued");
     return;
   }

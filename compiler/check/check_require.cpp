@@ -26,7 +26,7 @@ void Checker::check_sentence(const ast::RuleDecl& decl, const ast::RequireSenten
   }
   for (const ast::Exception& exception : decl.exceptions) {
     if (exception.kind == ast::ExceptKind::Subject) {
-      where.push_back(not_subject(exception, place, binder, clause.variable));
+      where.push_back(not_subject(exception, place, sentence.types, clause.variable));
       continue;
     }
     report_misplaced(exception.span, "the exception excepts nothing: `require` judges plans alone",

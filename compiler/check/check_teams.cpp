@@ -49,8 +49,9 @@ Team Checker::make_team(const Symbol& symbol, const ast::TeamDecl& decl) {
   Team team;
   team.name = std::string(decl.name.text);
   team.span = decl.name.span;
-  ir::ValueMap values{{"name", text_value(team.name)}, {"account", {}},           {"accounts", list_value({})},
-                      {"ou", {}},                      {"storage", list_value({})}, {"repo", list_value({})}};
+  ir::ValueMap values{{"name", text_value(team.name)}, {"account", {}},
+                      {"accounts", list_value({})},    {"ou", {}},
+                      {"storage", list_value({})},     {"repo", list_value({})}};
   std::map<std::string_view, Span> seen;
   Place place{symbol.file, &file_scopes_[symbol.file]};
   for (const ast::TeamDecl::Field& field : decl.fields) {
@@ -70,6 +71,7 @@ Team Checker::make_team(const Symbol& symbol, const ast::TeamDecl& decl) {
 void Checker::check_field(const ast::TeamDecl::Field& field, const Place& place, Team& team, ir::ValueMap& values) {
   std::string_view name = field.name.text;
   if (name == "principals") {
+    team.has_principals = true;
     team.callers = lower(field.who, place);
     return;
   }
@@ -90,7 +92,8 @@ void Checker::check_field(const ast::TeamDecl::Field& field, const Place& place,
   }
   ir::Type kind = name == "account" ? ir::Type::Account : ir::Type::String;
   for (const ast::Expr* value : field.values) {
-    auto found = texts(*value, place, kind, name == "account" ? "an account id" : "a string", DiagnosticKind::InvalidTeam);
+    auto found =
+        texts(*value, place, kind, name == "account" ? "an account id" : "a string", DiagnosticKind::InvalidTeam);
     if (!found || found->empty()) continue;
     std::string one(name);
     if (name == "repo") append_to(values["repo"], *found);

@@ -14,8 +14,9 @@ namespace {
 constexpr std::string_view kAccount = "111122223333";
 constexpr std::string_view kOrganisation = "o-berm0example";
 constexpr std::string_view kPermissionSetSuffix = "_0123456789abcdef";
-constexpr std::array<std::string_view, 11> kFields = {"principal", "action", "resource", "region",        "account",       "org",
-                                                      "ou",        "context", "tags",    "resource_tags", "principal_tags"};
+constexpr std::array<std::string_view, 11> kFields = {"principal",     "action", "resource", "region", "account",
+                                                      "org",           "ou",     "context",  "tags",   "resource_tags",
+                                                      "principal_tags"};
 
 std::string text_of(const ir::Value& value) {
   if (const auto* text = std::get_if<std::string>(&value.data)) return *text;
@@ -85,12 +86,14 @@ class TestCall {
       if (!known) {
         Diagnostic& diagnostic = report(fmt::format("a call has no `{}`", each.name.text), each.name.span);
         std::optional<std::string> best = nearest.best();
-        diagnostic.help(best ? fmt::format("did you mean `{}`?", *best) : "any condition key may stand in `context { … }`");
+        diagnostic.help(best ? fmt::format("did you mean `{}`?", *best)
+                             : "any condition key may stand in `context { … }`");
         continue;
       }
       auto [at, fresh] = fields_.try_emplace(each.name.text, &each);
       if (!fresh)
-        report(fmt::format("`{}` stands twice", each.name.text), each.name.span).label(at->second->name.span, "first here");
+        report(fmt::format("`{}` stands twice", each.name.text), each.name.span)
+            .label(at->second->name.span, "first here");
     }
   }
 
@@ -136,11 +139,15 @@ class TestCall {
     set("aws:principalorgid", {org_});
     switch (term.kind) {
       // AWS says "false" in every session of a role that was assumed without MFA; a user's long-term keys lack the key.
-      case ast::PrincipalKind::Role: caller("role/" + *text, "AssumedRole"); set("aws:multifactorauthpresent", {"false"}); break;
+      case ast::PrincipalKind::Role:
+        caller("role/" + *text, "AssumedRole");
+        set("aws:multifactorauthpresent", {"false"});
+        break;
       case ast::PrincipalKind::User: caller("user/" + *text, "User"); break;
       case ast::PrincipalKind::Root: caller("root", "Account"); break;
       case ast::PrincipalKind::Sso:
-        caller(fmt::format("role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_{}{}", *text, kPermissionSetSuffix), "AssumedRole");
+        caller(fmt::format("role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_{}{}", *text, kPermissionSetSuffix),
+               "AssumedRole");
         break;
       case ast::PrincipalKind::Service:
         request_.context.clear();
@@ -181,7 +188,8 @@ class TestCall {
     auto texts = checker_.texts(*term.argument, place, ir::Type::String, "a name", DiagnosticKind::InvalidTestCall);
     if (!texts) return std::nullopt;
     if (texts->size() == 1 && texts->front().find_first_of("*?") == std::string::npos) return texts->front();
-    report(fmt::format("a call has one principal, and `{}` fits many", texts->empty() ? "" : texts->front()), term.argument->span)
+    report(fmt::format("a call has one principal, and `{}` fits many", texts->empty() ? "" : texts->front()),
+           term.argument->span)
         .help("write a name without wildcards");
     return std::nullopt;
   }
@@ -221,7 +229,17 @@ class TestCall {
     }
     report(fmt::format("`{}` does not act on `{}`", request_.action, *arn), field("resource")->value->span)
         .help(action->resources.empty() ? "it has no resources; remove the field"
-                                        : fmt::format("it acts on `{}`", action->resources[0].type.arn));
+                                        : fmt::format("it acts on {}", resource_words(*action)));
+  }
+
+  static std::string resource_words(const catalog::Action& action) {
+    constexpr size_t kMost = 3;
+    if (action.resources.size() == 1) return fmt::format("`{}`", action.resources[0].type.arn);
+    std::vector<std::string> names;
+    for (size_t i = 0; i < std::min(kMost, action.resources.size()); ++i)
+      names.push_back(fmt::format("`{}`", action.resources[i].type.name));
+    if (action.resources.size() > kMost) names.push_back("…");
+    return join(names, ", ");
   }
 
   std::optional<ir::ValueMap> entries(std::string_view name) {
@@ -259,8 +277,17 @@ class TestCall {
   void check_key(const std::string& key) {
     if (checker_.catalog_.condition_key(key) || tested_keys().contains(to_lower(key))) return;
     Diagnostic& diagnostic = checker_.report(DiagnosticKind::UnknownConditionKey,
-                                             fmt::format("unknown condition key `{}`", key), field("context")->value->span);
-    if (auto near = checker_.catalog_.nearest_condition_key(key)) diagnostic.help(fmt::format("did you mean `{}`?", *near));
+                                             fmt::format("unknown condition key `{}`", key), key_span(key));
+    if (auto near = checker_.catalog_.nearest_condition_key(key))
+      diagnostic.help(fmt::format("did you mean `{}`?", *near));
+  }
+
+  Span key_span(const std::string& key) const {
+    const ast::Expr& object = *field("context")->value;
+    for (size_t i = 0; i < object.children.size(); i += 2) {
+      if (object.children[i]->text == key) return object.children[i]->span;
+    }
+    return object.span;
   }
 
   std::set<std::string> tested_keys() const {

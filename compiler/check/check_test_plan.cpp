@@ -1,6 +1,7 @@
 // plan { create aws_x "name" { … } }: what Terraform would print for it, so that tests and real plans go the same way.
 //
 // A value `unknown` was written by the author and is known after apply; `computed` was left to the provider.
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -37,12 +38,19 @@ Json reference() {
 
 Planned unknown_value(bool written) { return {nullptr, true, written ? reference() : Json()}; }
 
+// Whole numbers as Terraform prints them, without a fraction.
+Json json_of(double number) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53
+  bool whole = number >= -kExact && number <= kExact && std::floor(number) == number;
+  return whole ? Json(static_cast<int64_t>(number)) : Json(number);
+}
+
 // Nested as deep as the parser lets source be.
 Json json_of(const ir::Value& value) {
   if (value.is_null()) return nullptr;
   if (const auto* flag = std::get_if<bool>(&value.data)) return *flag;
   if (const auto* whole = std::get_if<int64_t>(&value.data)) return *whole;
-  if (const auto* number = std::get_if<double>(&value.data)) return *number;
+  if (const auto* number = std::get_if<double>(&value.data)) return json_of(*number);
   if (const auto* text = std::get_if<std::string>(&value.data)) return *text;
   if (const auto* list = std::get_if<ir::ValueList>(&value.data)) {
     Json out = Json::array();
@@ -90,9 +98,12 @@ class TestPlan {
 
   std::string make() {
     for (const ast::PlannedResource& resource : plan_.resources) add(resource);
-    Json plan = {{"format_version", "1.2"},   {"terraform_version", "1.9.0"},
-                 {"applyable", true},         {"complete", true},
-                 {"errored", false},          {"resource_changes", std::move(changes_)},
+    Json plan = {{"format_version", "1.2"},
+                 {"terraform_version", "1.9.0"},
+                 {"applyable", true},
+                 {"complete", true},
+                 {"errored", false},
+                 {"resource_changes", std::move(changes_)},
                  {"configuration", {{"root_module", std::move(root_)}}}};
     return plan.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
@@ -107,7 +118,9 @@ class TestPlan {
   }
 
   void add(const ast::PlannedResource& resource) {
-    Type type = checker_.expressions_.resource_type({resource.type});
+    // The catalogue has no data sources.
+    bool data = resource.action.text == "read";
+    Type type = data ? Type::of(ir::Type::Object) : checker_.expressions_.resource_type({resource.type});
     Body after = body(resource.after, type);
     Body before = resource.from ? body(*resource.from, type) : after;
     Json change = head(resource);
@@ -146,7 +159,7 @@ class TestPlan {
     return {{"actions", actions_of(action)},
             {"before", starts ? Json() : before.known},
             {"after", ends ? Json() : after.known},
-            {"after_unknown", ends ? Json(false) : after.unknown},
+            {"after_unknown", ends ? Json::object() : after.unknown},
             {"before_sensitive", starts ? Json(false) : Json::object()},
             {"after_sensitive", ends ? Json(false) : Json::object()}};
   }
@@ -191,8 +204,10 @@ class TestPlan {
   }
 
   void report_unknown(const ast::BlockBody::Entry& entry, const Type& type) {
-    Diagnostic& diagnostic = checker_.report(DiagnosticKind::UnknownAttribute,
-                                             fmt::format("{} has no attribute `{}`", describe(type), entry.name.text), entry.name.span);
+    std::string owner = lacking_resource(type, entry.name.text);
+    std::string message = owner.empty() ? fmt::format("this block has no attribute `{}`", entry.name.text)
+                                        : fmt::format("`{}` has no attribute `{}`", owner, entry.name.text);
+    Diagnostic& diagnostic = checker_.report(DiagnosticKind::UnknownAttribute, std::move(message), entry.name.span);
     if (auto near = nearest_attribute(type, entry.name.text)) diagnostic.help(fmt::format("did you mean `{}`?", *near));
   }
 

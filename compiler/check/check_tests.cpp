@@ -19,7 +19,9 @@ ir::Expectation::Kind kind_of(ast::ExpectKind kind) {
   return Kind::Clean;
 }
 
-bool is_about_calls(ast::ExpectKind kind) { return kind == ast::ExpectKind::Denied || kind == ast::ExpectKind::NotDenied; }
+bool is_about_calls(ast::ExpectKind kind) {
+  return kind == ast::ExpectKind::Denied || kind == ast::ExpectKind::NotDenied;
+}
 
 }  // namespace
 
@@ -41,8 +43,10 @@ void Checker::check_test(const ast::TestDecl& decl, size_t file) {
     ir::TestStep out;
     out.span = step.span;
     const auto* call = std::get_if<ast::CallCase>(&step.subject);
-    if (call) check_call(*call, file, out);
-    else check_plan(std::get<ast::PlanCase>(step.subject), file, out);
+    if (call)
+      check_call(*call, file, out);
+    else
+      check_plan(std::get<ast::PlanCase>(step.subject), file, out);
     for (const ast::Expectation& expectation : step.expectations) check_expectation(expectation, file, !call, out);
     test.steps.push_back(std::move(out));
   }

@@ -99,8 +99,10 @@ Binding Checker::make_param(const Symbol& symbol, const ast::ParamDecl& decl) {
     report(DiagnosticKind::MissingParameter, fmt::format("parameter `{}` has no value", decl.name.text), decl.name.span)
         .help(fmt::format("give it a default with `= …`, or a value under `params` in berm.yaml"));
   }
-  if (!value) return {std::string(decl.name.text), Type::failed(), 0, expressions_.literal({}, Type::failed(), decl.span)};
-  return {std::string(decl.name.text), type, 0, expressions_.literal(std::move(*value), type, decl.name.span), decl.name.span};
+  if (!value)
+    return {std::string(decl.name.text), Type::failed(), 0, expressions_.literal({}, Type::failed(), decl.span)};
+  return {std::string(decl.name.text), type, 0, expressions_.literal(std::move(*value), type, decl.name.span),
+          decl.name.span};
 }
 
 Binding Checker::make_let(const Symbol& symbol, const ast::LetDecl& decl) {
@@ -116,14 +118,16 @@ Binding Checker::make_let(const Symbol& symbol, const ast::LetDecl& decl) {
     value.emplace();
     type = Type::failed();
   }
-  return {std::string(decl.name.text), type, 0, expressions_.literal(std::move(*value), type, decl.name.span), decl.name.span};
+  return {std::string(decl.name.text), type, 0, expressions_.literal(std::move(*value), type, decl.name.span),
+          decl.name.span};
 }
 
 void Checker::declare_value(size_t file, const std::string& name, const Symbol& symbol, Span use) {
   if (file_scopes_[file].find(name)) return;
   const Binding* value = value_of(symbol, use);
   // In a cycle: reported, and known from here on, so that it is not called unknown as well.
-  Binding binding = value ? *value : Binding{name, Type::failed(), 0, expressions_.literal({}, Type::failed(), use), use};
+  Binding binding =
+      value ? *value : Binding{name, Type::failed(), 0, expressions_.literal({}, Type::failed(), use), use};
   binding.name = name;
   file_scopes_[file].declare(std::move(binding));
 }
@@ -178,7 +182,8 @@ std::optional<std::vector<std::string>> Checker::texts(const ast::Expr& expr, co
       out.push_back(*text);
       continue;
     }
-    report(invalid, reason ? fmt::format("{} is wanted here, and {}", what, *reason) : fmt::format("{} is wanted here", what),
+    report(invalid,
+           reason ? fmt::format("{} is wanted here, and {}", what, *reason) : fmt::format("{} is wanted here", what),
            expr.span);
     return std::nullopt;
   }

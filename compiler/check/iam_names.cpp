@@ -12,7 +12,9 @@ constexpr size_t kMaxEntityName = 64;
 constexpr size_t kMaxPermissionSetName = 32;
 
 bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-bool is_entity_char(char c) { return is_alphanumeric(c) || std::string_view("+=,.@_-").find(c) != std::string_view::npos; }
+bool is_entity_char(char c) {
+  return is_alphanumeric(c) || std::string_view("+=,.@_-").find(c) != std::string_view::npos;
+}
 bool is_glob(char c) { return c == '*' || c == '?'; }
 
 bool is_id(std::string_view text, std::string_view prefix) {
@@ -22,7 +24,8 @@ bool is_id(std::string_view text, std::string_view prefix) {
 }
 
 NameMistake stray(std::string_view text, char c, std::string_view what) {
-  return {fmt::format("`{}` can't be {}: it has `{}`", text, what, c), "letters, digits and `+=,.@_-` may stand in a name"};
+  return {fmt::format("`{}` can't be {}: it has `{}`", text, what, c),
+          "letters, digits and `+=,.@_-` may stand in a name"};
 }
 
 std::optional<NameMistake> entity_mistake(std::string_view text, std::string_view what) {

@@ -11,8 +11,10 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 size_t end_of_quoted(std::string_view source, size_t at) {
   char quote = source[at];
   for (size_t end = at + 1; end < source.size(); ++end) {
-    if (quote == '"' && source[end] == '\\') ++end;
-    else if (source[end] == quote) return end + 1;
+    if (quote == '"' && source[end] == '\\')
+      ++end;
+    else if (source[end] == quote)
+      return end + 1;
   }
   return source.size();
 }

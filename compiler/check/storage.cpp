@@ -32,7 +32,8 @@ StorageResult read_storage(ir::Module& module, const std::vector<const ir::Expr*
   if (!is_bucket_name(out.bucket))
     return mistake(fmt::format("`{}` is no bucket name", out.bucket), "write `s3://bucket/prefix/`");
   if (rest.size() == out.bucket.size())
-    return mistake(fmt::format("`{}` does not end in `/`", *first), "write `s3://bucket/prefix/`, or `s3://bucket/` for all of it");
+    return mistake(fmt::format("`{}` does not end in `/`", *first),
+                   "write `s3://bucket/prefix/`, or `s3://bucket/` for all of it");
   std::string head(rest.substr(out.bucket.size() + 1));
   if (!head.empty() || parts.size() > 1) out.parts.push_back(make_text(module, head, ir::Type::String, span));
   out.parts.insert(out.parts.end(), parts.begin() + (parts.empty() ? 0 : 1), parts.end());

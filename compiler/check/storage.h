@@ -14,7 +14,8 @@ inline constexpr std::string_view kStorageScheme = "s3://";
 
 struct StoragePrefix {
   std::string bucket;
-  // Of the prefix: Literals and RequestKeys (`s3://data/{principal.tags.team}/`). None is the whole bucket; the last ends in "/".
+  // Of the prefix: Literals and RequestKeys (`s3://data/{principal.tags.team}/`). None is the whole bucket; the last
+  // ends in "/".
   std::vector<const ir::Expr*> parts;
   std::string text;  // "s3://bucket/prefix/", comparable by its start
 };

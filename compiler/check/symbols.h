@@ -66,10 +66,10 @@ class Symbols {
   const Input& input_;
   Diagnostics& diagnostics_;
   std::vector<Symbol> symbols_;
-  std::vector<std::string> packages_;                                        // by file
+  std::vector<std::string> packages_;  // by file
   std::map<std::string, Names, std::less<>> by_package_;
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> lost_;  // by package
-  std::vector<std::map<std::string, Import, std::less<>>> imports_;          // by file, by qualifier
+  std::vector<std::map<std::string, Import, std::less<>>> imports_;              // by file, by qualifier
 };
 
 std::string dotted(const std::vector<std::string_view>& parts);
