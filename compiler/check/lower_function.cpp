@@ -113,8 +113,8 @@ Typed Lowering::lower_builtin(ir::Builtin builtin, const ast::Expr& expr) {
   call->builtin = builtin;
   Type type = Type::of(shape.result);
   bool broken = false;
-  for (size_t i = 0; i < expr.children.size(); ++i) {
-    Typed argument_value = argument(builtin, i, *expr.children[i]);
+  for (const ast::Expr* child : expr.children) {
+    Typed argument_value = argument(builtin, *child);
     broken |= argument_value.failed();
     call->children.push_back(argument_value.expr);
     // What is made of a text that may be null may be null; a test on it is false.
@@ -126,7 +126,7 @@ Typed Lowering::lower_builtin(ir::Builtin builtin, const ast::Expr& expr) {
   return context_ == Context::Call ? covered_by_call(expr, {call, type}) : Typed{call, type};
 }
 
-Typed Lowering::argument(ir::Builtin builtin, size_t, const ast::Expr& expr) {
+Typed Lowering::argument(ir::Builtin builtin, const ast::Expr& expr) {
   switch (signature(builtin).argument) {
     case Argument::Resource: {
       Typed resource = resource_argument(expr);

@@ -5,19 +5,6 @@
 #include "compiler/check/lowering.h"
 
 namespace berm::check {
-namespace {
-
-// One of the values that the collection holds.
-Type type_of_one(const Type& collection) {
-  if (!collection.is_several()) return collection.element_type();
-  Type one = collection;
-  one.sequence = one.multivalued = false;
-  one.nullable = one.is_any();
-  return one;
-}
-
-}  // namespace
-
 Typed Lowering::lower_in(const ast::Expr& expr) {
   const ast::Expr &left_at = *expr.children[0], &right_at = *expr.children[1];
   Typed element = value(left_at), collection = value(right_at);
@@ -52,7 +39,7 @@ bool Lowering::is_collection(Typed& typed, const ast::Expr& at, const char* user
 }
 
 bool Lowering::unify_elements(Typed& element, Typed& collection, const ast::Expr& expr) {
-  Type one = type_of_one(collection.type);
+  Type one = collection.type.one();
   bool numbers = element.type.is_number() && one.is_number();
   if (element.type.null_literal || numbers || one.kind == element.type.kind) return true;
   bool texts = element.type.is_text() && one.is_text();
@@ -66,7 +53,7 @@ bool Lowering::unify_elements(Typed& element, Typed& collection, const ast::Expr
   }
   report(DiagnosticKind::TypeMismatch, expr.span,
          fmt::format("{} is {}, and {} holds {}", quoted(*expr.children[0]), describe(element.type),
-                     quoted(*expr.children[1]), describe(Type::list_of(one)).substr(sizeof("a list of ") - 1)));
+                     quoted(*expr.children[1]), describe_many(one)));
   return false;
 }
 

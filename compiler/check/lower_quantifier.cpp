@@ -9,14 +9,6 @@ namespace {
 // Copies of a body that constant lists may make in one expression.
 constexpr size_t kMaxExpansions = 4096;
 
-Type element_of(const Type& collection) {
-  if (!collection.is_several()) return collection.element_type();
-  Type one = collection;
-  one.sequence = one.multivalued = false;
-  one.nullable = one.is_any();
-  return one;
-}
-
 }  // namespace
 
 Typed Lowering::lower_quantifier(const ast::Expr& expr) {
@@ -63,7 +55,7 @@ Typed Lowering::quantify(const ast::Expr& expr, const Typed& collection) {
                     "keys with several values are such as `request.tag_keys`");
   }
   Binding element{.name = std::string(expr.text),
-                  .type = element_of(collection.type),
+                  .type = collection.type.one(),
                   .variable = module_.make_variable(),
                   .span = expr.name_span};
   ir::Variable variable = element.variable;
@@ -81,7 +73,7 @@ Typed Lowering::quantify(const ast::Expr& expr, const Typed& collection) {
 
 // Over a constant list: the body once for each element, up to the first mistake.
 Typed Lowering::expand(const ast::Expr& expr, const Typed& collection) {
-  Type element = element_of(collection.type);
+  Type element = collection.type.one();
   std::vector<Typed> tests;
   for (const ir::Value& item : std::get<ir::ValueList>(collection.expr->value.data)) {
     if (++expansions_ > kMaxExpansions) return too_many_expansions(expr);

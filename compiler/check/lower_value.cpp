@@ -138,8 +138,7 @@ Typed Lowering::lower_list(const ast::Expr& expr) {
     std::optional<Type> common = element ? common_type(*element, item.type) : item.type;
     if (!common) {
       report(DiagnosticKind::TypeMismatch, child->span,
-             fmt::format("{} is {} among {}", quoted(*child), describe(item.type),
-                         describe(Type::list_of(*element)).substr(10)))
+             fmt::format("{} is {} among {}", quoted(*child), describe(item.type), describe_many(*element)))
           .help("the elements of a list have one type");
       broken = true;
       continue;

@@ -133,7 +133,7 @@ class Lowering {
   Typed lower_call(const ast::Expr& expr);
   Typed lower_before(const ast::Expr& expr);
   Typed lower_builtin(ir::Builtin builtin, const ast::Expr& expr);
-  Typed argument(ir::Builtin builtin, size_t index, const ast::Expr& expr);
+  Typed argument(ir::Builtin builtin, const ast::Expr& expr);
   Typed resource_argument(const ast::Expr& expr);
   Typed known_argument(const ast::Expr& expr);
   Typed sized_argument(const ast::Expr& expr);

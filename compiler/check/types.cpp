@@ -80,6 +80,14 @@ Type Type::element_type() const {
   return any;
 }
 
+Type Type::one() const {
+  if (!is_several()) return element_type();
+  Type single = *this;
+  single.sequence = single.multivalued = false;
+  single.nullable = single.is_any();
+  return single;
+}
+
 bool Type::is_text() const {
   return is(ir::Type::String) || is(ir::Type::Cidr) || is(ir::Type::Arn) || is(ir::Type::Region) ||
          is(ir::Type::Account);
@@ -94,5 +102,7 @@ std::string describe(const Type& type) {
   if (!collection || !type.element) return with_article(type.kind);
   return fmt::format("{} of {}", with_article(type.kind), noun(type.element->kind, true));
 }
+
+std::string describe_many(const Type& type) { return noun(type.kind, true); }
 
 }  // namespace berm::check

@@ -60,6 +60,8 @@ struct Type {
 
   // Of a collection: a copy, any where it is not known.
   Type element_type() const;
+  // One of the values that a collection, a sequence or a key with several values holds.
+  Type one() const;
   bool is(ir::Type wanted) const { return kind == wanted; }
   bool is_any() const { return kind == ir::Type::Any; }
   bool is_number() const { return is(ir::Type::Int) || is(ir::Type::Float); }
@@ -71,5 +73,7 @@ struct Type {
 
 // In a user's words, with an article: "a string", "a list of numbers", "an `aws_s3_bucket`".
 std::string describe(const Type& type);
+// Several of them, without an article: "strings".
+std::string describe_many(const Type& type);
 
 }  // namespace berm::check
