@@ -29,7 +29,7 @@ name
 // After a `.`, and as the name of a field, attribute, annotation or type, any word will do.
 word
   : name | Package | Import | Param | Let | Principal | Actions | Hazard | Team | Rule | Declare | Test | Forbid | Require | Cap
-  | Calls | Plan | Say | Assume | By | Where | Except | If | Unknown | Accept | With | Unchecked | Plus | MinusWord
+  | Includes | Calls | Plan | Say | Assume | By | Where | Except | If | Unknown | Accept | With | Unchecked | Plus | MinusWord
   | Within | Unset | Wider | Creates | Updates | Deletes | Replaces | On | At | From | For
   | Principals | Call | Action | Expect | In | Not | And | Or | Like | Matches | Any | All | No | Null | True | False
   ;
@@ -50,7 +50,8 @@ letDecl : Let name (Colon type)? Assign value ;
 principalDecl : Principal name Assign who ;
 actionsDecl : Actions name Assign actionSet ;
 
-hazardDecl : Hazard name LeftBrace (callsClause | planClause)* RightBrace ;
+hazardDecl : Hazard name LeftBrace (includesClause | callsClause | planClause)* RightBrace ;
+includesClause : Includes dotted (Comma dotted)* ;
 callsClause : Calls actionItem (callsSeparator actionItem)* where? ;
 callsSeparator : Comma | Plus | MinusWord ;
 planClause : Plan planVerb? typeList binder (where | exceptReplacing | assume | say)* ;
@@ -113,7 +114,7 @@ entry : word (Assign value | block) ;
 expect : Expect expectation (Comma expectation)* ;
 expectation
   : Denied (By dotted)?
-  | Not Denied
+  | Not Denied (By dotted)?
   | Violation dotted (On String)?
   | Not Proven dotted (On String)?
   | Satisfied dotted
@@ -174,6 +175,7 @@ Test : 'test' ;
 Forbid : 'forbid' ;
 Require : 'require' ;
 Cap : 'cap' ;
+Includes : 'includes' ;
 Calls : 'calls' ;
 Plan : 'plan' ;
 Say : 'say' ;

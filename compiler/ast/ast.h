@@ -188,6 +188,7 @@ struct ActionsDecl : DeclBase {
 };
 
 struct HazardDecl : DeclBase {
+  std::vector<DottedName> includes;  // hazards whose clauses are its own too
   std::vector<CallsClause> calls;
   std::vector<PlanClause> plans;
 };

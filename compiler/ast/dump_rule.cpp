@@ -97,6 +97,7 @@ void Dumper::decl(const HazardDecl& decl) {
   head("hazard", decl);
   Indent indent(*this);
   decl_details(decl);
+  for (const DottedName& name : decl.includes) line("includes " + name.text(), name.span);
   for (const CallsClause& calls : decl.calls) {
     line("calls", calls.span);
     Indent inner(*this);

@@ -6,15 +6,16 @@
 
 namespace berm::check {
 
-ir::Module check(const Input& input, const SourceSet& sources, const catalog::Catalog& catalog, Diagnostics& diagnostics) {
+ir::Module check(const Input& input, const SourceSet& sources, const catalog::Catalog& catalog,
+                 Diagnostics& diagnostics) {
   ir::Module module;
   Checker(input, sources, catalog, diagnostics, module).run();
   diagnostics.sort();
   return module;
 }
 
-Checker::Checker(const Input& input, const SourceSet& sources, const catalog::Catalog& catalog, Diagnostics& diagnostics,
-                 ir::Module& module)
+Checker::Checker(const Input& input, const SourceSet& sources, const catalog::Catalog& catalog,
+                 Diagnostics& diagnostics, ir::Module& module)
     : input_(input),
       sources_(sources),
       catalog_(catalog),
@@ -35,7 +36,7 @@ void Checker::run() {
   for (const Symbol& symbol : symbols_.all()) {
     if (symbol.kind == SymbolKind::Actions) action_set(symbol, symbol.base->name.span);
     if (symbol.kind == SymbolKind::Principal) principal(symbol, symbol.base->name.span);
-    if (symbol.kind == SymbolKind::Hazard) hazard(symbol);
+    if (symbol.kind == SymbolKind::Hazard) hazard(symbol, symbol.base->name.span);
   }
   check_rules();
   check_tests();

@@ -31,7 +31,8 @@ std::optional<Hazard> Checker::forbidden(const ast::ForbidSentence& sentence, co
   if (!symbol) return std::nullopt;
   if (symbol->kind == SymbolKind::Hazard) {
     rule.hazard = symbol->qualified();
-    return *hazard(*symbol);
+    const Hazard* made = hazard(*symbol, sentence.name.span);
+    return made ? std::optional<Hazard>(*made) : std::nullopt;
   }
   const ir::ActionSet* actions = action_set(*symbol, sentence.name.span);
   if (!actions) return std::nullopt;
@@ -52,8 +53,10 @@ void Checker::narrow_calls(const ast::ForbidSentence& sentence, const Place& pla
   const ir::Expr* where = expressions_.lower_condition(*sentence.where, *place.scope, Context::Call);
   // Actions that the rule names itself must each carry the keys; of a hazard's, some.
   bool own_actions = sentence.name.parts.empty();
-  if (own_actions) check_keys(target.calls[0].actions, where, sentence.where->span, KeyCarrier::Each);
-  else check_some_call_carries(target, where, sentence.where->span);
+  if (own_actions)
+    check_keys(target.calls[0].actions, where, sentence.where->span, KeyCarrier::Each);
+  else
+    check_some_call_carries(target, where, sentence.where->span);
   restrict_calls(target, where, sentence.where->span);
 }
 

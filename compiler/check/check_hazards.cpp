@@ -27,21 +27,37 @@ void collect_keys(const ir::Expr& expr, std::set<std::string>& keys) {
 
 }  // namespace
 
-const Hazard* Checker::hazard(const Symbol& symbol) {
-  auto at = hazards_.find(&symbol);
-  if (at == hazards_.end())
-    at = hazards_.emplace(&symbol, make_hazard(symbol, std::get<ast::HazardDecl>(*symbol.decl))).first;
-  return &at->second;
+const Hazard* Checker::hazard(const Symbol& symbol, Span use) {
+  auto [at, missing] = hazards_.try_emplace(&symbol);
+  Made<Hazard>& made = at->second;
+  if (!missing && made.state == Made<Hazard>::State::Running) {
+    report_cycle(symbol, "hazard", use);
+    return nullptr;
+  }
+  if (missing) {
+    made.value = make_hazard(symbol, std::get<ast::HazardDecl>(*symbol.decl));
+    made.state = Made<Hazard>::State::Done;
+  }
+  return &made.value;
 }
 
 Hazard Checker::make_hazard(const Symbol& symbol, const ast::HazardDecl& decl) {
   Hazard out;
   for (const ast::CallsClause& clause : decl.calls) out.calls.push_back(lower(clause, symbol.file));
   for (const ast::PlanClause& clause : decl.plans) out.plans.push_back(lower(clause, symbol.file));
-  if (decl.calls.empty() && decl.plans.empty())
+  for (const ast::DottedName& name : decl.includes) include(name, symbol.file, out);
+  if (decl.calls.empty() && decl.plans.empty() && decl.includes.empty())
     report(DiagnosticKind::EmptyRule, fmt::format("hazard `{}` is empty", decl.name.text), decl.name.span)
         .help("add a `calls` or a `plan` clause");
   return out;
+}
+
+void Checker::include(const ast::DottedName& name, size_t file, Hazard& out) {
+  const Symbol* symbol = symbols_.resolve(file, name, {SymbolKind::Hazard}, "a hazard");
+  const Hazard* included = symbol ? hazard(*symbol, name.span) : nullptr;
+  if (!included) return;
+  out.calls.insert(out.calls.end(), included->calls.begin(), included->calls.end());
+  out.plans.insert(out.plans.end(), included->plans.begin(), included->plans.end());
 }
 
 ir::CallClause Checker::lower(const ast::CallsClause& clause, size_t file) {
@@ -55,14 +71,15 @@ ir::CallClause Checker::lower(const ast::CallsClause& clause, size_t file) {
 
 Hazard::Plan Checker::lower(const ast::PlanClause& clause, size_t file) {
   Hazard::Plan out;
-  out.binder = expressions_.resource_type(clause.types);
+  Type binder = expressions_.resource_type(clause.types);
+  out.types = clause.types;
   out.clause.change = change_of(clause.verb);
   out.clause.except_replacing = clause.except_replacing;
   out.clause.variable = module_.make_variable();
   out.clause.span = clause.span;
   for (const ast::Name& type : clause.types) out.clause.types.emplace_back(type.text);
   Scope scope(&file_scopes_[file]);
-  scope.declare({std::string(clause.binder.text), out.binder, out.clause.variable, nullptr, clause.binder.span});
+  scope.declare({std::string(clause.binder.text), binder, out.clause.variable, nullptr, clause.binder.span});
   if (clause.where) {
     use_names(file, *clause.where);
     out.clause.condition = expressions_.lower_condition(*clause.where, scope, Context::Plan);
@@ -75,7 +92,8 @@ Hazard::Plan Checker::lower(const ast::PlanClause& clause, size_t file) {
   return out;
 }
 
-void Checker::lower_assumption(const ast::Assumption& assumption, size_t file, const Scope& scope, ir::PlanClause& out) {
+void Checker::lower_assumption(const ast::Assumption& assumption, size_t file, const Scope& scope,
+                               ir::PlanClause& out) {
   if (!assumption.path || !assumption.value) return;
   Type type;
   const ir::Expr* path = expressions_.lower_attribute(*assumption.path, scope, &type);
@@ -97,8 +115,10 @@ void Checker::check_keys(const ir::ActionSet& actions, const ir::Expr* condition
   for (const std::string& key : keys) {
     std::optional<catalog::ConditionKey> known = catalog_.condition_key(key);
     if (!known || known->global) continue;
-    if (carrier == KeyCarrier::Each) check_each_carries(actions, key, span);
-    else check_some_carries(actions, key, span);
+    if (carrier == KeyCarrier::Each)
+      check_each_carries(actions, key, span);
+    else
+      check_some_carries(actions, key, span);
   }
 }
 

@@ -23,6 +23,7 @@ namespace berm::check {
 // `team payments { … }`, checked.
 struct Team {
   std::string name;
+  bool has_principals = false;
   std::vector<Caller> callers;
   std::vector<std::pair<std::string, Span>> storage;
   const ir::Expr* constant = nullptr;  // of its fields, for expressions
@@ -44,7 +45,7 @@ enum class KeyCarrier : uint8_t { Each, Some };
 struct Hazard {
   struct Plan {
     ir::PlanClause clause;
-    Type binder;
+    std::vector<ast::Name> types;
   };
   std::vector<ir::CallClause> calls;
   std::vector<Plan> plans;
@@ -117,7 +118,9 @@ class Checker {
   const ir::Expr* any_of(const std::vector<Caller>& callers, Span span);
 
   // check_hazards.cpp
-  const Hazard* hazard(const Symbol& symbol);
+  // Null: it includes itself (reported).
+  const Hazard* hazard(const Symbol& symbol, Span use);
+  void include(const ast::DottedName& name, size_t file, Hazard& out);
   Hazard make_hazard(const Symbol& symbol, const ast::HazardDecl& decl);
   ir::CallClause lower(const ast::CallsClause& clause, size_t file);
   Hazard::Plan lower(const ast::PlanClause& clause, size_t file);
@@ -148,11 +151,13 @@ class Checker {
   void check_severity(const ast::Annotation& annotation, const Place& place, ir::Rule& rule);
   std::string annotation_text(const ast::Annotation& annotation, const Place& place);
   // check_forbid.cpp
-  void check_sentence(const ast::RuleDecl& decl, const ast::ForbidSentence& sentence, const Place& place, ir::Rule& rule);
+  void check_sentence(const ast::RuleDecl& decl, const ast::ForbidSentence& sentence, const Place& place,
+                      ir::Rule& rule);
   std::optional<Hazard> forbidden(const ast::ForbidSentence& sentence, const Place& place, ir::Rule& rule);
   void narrow_calls(const ast::ForbidSentence& sentence, const Place& place, Hazard& target);
   // check_require.cpp
-  void check_sentence(const ast::RuleDecl& decl, const ast::RequireSentence& sentence, const Place& place, ir::Rule& rule);
+  void check_sentence(const ast::RuleDecl& decl, const ast::RequireSentence& sentence, const Place& place,
+                      ir::Rule& rule);
   // check_cap.cpp
   void check_sentence(const ast::RuleDecl& decl, const ast::CapSentence& sentence, const Place& place, ir::Rule& rule);
   void except_from_cap(const ast::Exception& exception, const Place& place, ir::Rule& rule);
@@ -165,10 +170,15 @@ class Checker {
   void except_from_forbid(const ast::Exception& exception, const Place& place, Hazard& target, ir::Rule& rule);
   void except_calls(const ast::Exception& exception, const Place& place, Hazard& target);
   void except_subject(const ast::Exception& exception, const Place& place, Hazard& target);
+  // The types of the clause that have the attributes that the exception reads.
+  std::vector<ast::Name> subjects(const ast::Exception& exception, const Place& place, const Hazard::Plan& plan);
   void restrict_calls(Hazard& target, const ir::Expr* condition, Span span);
   // Null: nothing to add (a mistake, reported). Fills rule.exceptions.
   const ir::Expr* not_excepted(const ast::Exception& exception, const Place& place, ir::Rule& rule);
-  const ir::Expr* not_subject(const ast::Exception& exception, const Place& place, const Type& type, ir::Variable variable);
+  const ir::Expr* not_subject(const ast::Exception& exception, const Place& place, const std::vector<ast::Name>& types,
+                              ir::Variable variable);
+  const ir::Expr* subject_condition(ExpressionChecker& expressions, const ast::Exception& exception, const Place& place,
+                                    const std::vector<ast::Name>& types, ir::Variable variable);
   const ir::Expr* excepted_resource(const ast::Exception& exception, const Place& place);
   void report_misplaced(Span span, std::string message, std::string hint);
   // A key that no call of the hazard carries.
@@ -200,8 +210,8 @@ class Checker {
   std::map<const Symbol*, Made<Binding>> values_;
   std::map<const Symbol*, Made<ir::ActionSet>> action_sets_;
   std::map<const Symbol*, Made<std::vector<Caller>>> principals_;
-  std::map<const Symbol*, Hazard> hazards_;
-  std::vector<Team> teams_;  // in order of declaration
+  std::map<const Symbol*, Made<Hazard>> hazards_;
+  std::vector<Team> teams_;                                       // in order of declaration
   std::map<const Symbol*, std::vector<std::string>> rule_names_;  // a team rule has several
 };
 

@@ -66,6 +66,9 @@ ast::PlanClause Builder::plan(const Node& node) {
 
 void Builder::hazard(const Node& node, std::string_view doc) {
   auto made = start<ast::HazardDecl>(node, doc);
+  for (const Node* clause : node.all(RuleKind::IncludesClause)) {
+    for (const Node* each : clause->all(RuleKind::Dotted)) made.includes.push_back(dotted(*each));
+  }
   for (const Node* each : node.all(RuleKind::CallsClause)) made.calls.push_back(calls(*each));
   for (const Node* each : node.all(RuleKind::PlanClause)) made.plans.push_back(plan(*each));
   if (made.calls.empty() && made.plans.empty()) {

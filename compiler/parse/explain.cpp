@@ -31,6 +31,7 @@ constexpr Belongs kBelongs[] = {
     {RuleKind::PrincipalDecl, "a principal", "it reads `principal name = role \"admin\" with mfa`"},
     {RuleKind::ActionsDecl, "a set of actions", "it reads `actions name = s3:{GetObject, PutObject}`"},
     {RuleKind::HazardDecl, "a clause of a hazard", "a hazard reads `hazard name { calls …  plan … }`"},
+    {RuleKind::IncludesClause, "the name of a hazard", "it reads `includes other_hazard`"},
     {RuleKind::CallsClause, "actions or `where`", kActionHint},
     {RuleKind::PlanClause, "the rest of a plan clause",
      "it reads `plan [creates|updates|deletes|replaces] type name [where { … }] [assume unset …] [say \"…\"]`"},

@@ -70,6 +70,7 @@ bool ends_condition(TokenKind kind) {
     case TokenKind::Assume:
     case TokenKind::Plan:
     case TokenKind::Calls:
+    case TokenKind::Includes:
     case TokenKind::Colon: return true;
     default: return false;
   }
@@ -99,7 +100,7 @@ void add_braces(const Stop& stop, std::vector<Fix>& fixes) {
 }
 
 bool starts_clause(TokenKind kind) {
-  return kind == TokenKind::Calls || kind == TokenKind::Plan || kind == TokenKind::Call;
+  return kind == TokenKind::Includes || kind == TokenKind::Calls || kind == TokenKind::Plan || kind == TokenKind::Call;
 }
 
 }  // namespace
