@@ -71,7 +71,7 @@ void Builder::hazard(const Node& node, std::string_view doc) {
   }
   for (const Node* each : node.all(RuleKind::CallsClause)) made.calls.push_back(calls(*each));
   for (const Node* each : node.all(RuleKind::PlanClause)) made.plans.push_back(plan(*each));
-  if (made.calls.empty() && made.plans.empty()) {
+  if (made.includes.empty() && made.calls.empty() && made.plans.empty()) {
     empty_braces(node, "this hazard has no clause", "say what it looks like with `calls …` or `plan …`");
   }
   file_.decls.push_back(std::move(made));
