@@ -89,7 +89,9 @@ void render_rows(Page& page, const std::vector<Row>& rows) {
 }
 
 std::string bar(size_t size, int64_t quota) {
-  const size_t filled = std::min(kBarLength, size * kBarLength / static_cast<size_t>(quota));
+  // A twentieth that is begun counts.
+  const auto whole = static_cast<size_t>(quota);
+  const size_t filled = std::min(kBarLength, (size * kBarLength + whole - 1) / whole);
   return "[" + std::string(filled, '#') + std::string(kBarLength - filled, '.') + "]";
 }
 
