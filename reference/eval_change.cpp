@@ -117,6 +117,14 @@ Tri PlanEvaluator::configured(const ir::Expr& argument) const {
   return block ? Tri::Unknown : Tri::False;
 }
 
+// As the configuration says. A `dynamic` block is not in it: whoever assumes the default of a block takes that into
+// account, and the report lists the assumption.
+bool PlanEvaluator::left_unset(const ir::Expr& argument) const {
+  if (!change_.config || argument.steps.empty()) return false;
+  const auto& written = change_.config->written;
+  return std::ranges::find(written, argument.steps[0].attribute) == written.end();
+}
+
 // `tags_all` has the provider's default tags too, but older providers don't know it.
 Result PlanEvaluator::tags() {
   Element resource{root_, ""};

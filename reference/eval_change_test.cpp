@@ -201,6 +201,25 @@ TEST_F(Assume, NotWithoutConfiguration) {
   EXPECT_EQ(judged(create("{}", R"({"a":true})"), "").verdict, report::Verdict::NotProven);
 }
 
+// A dynamic block might hide there; the report says what was assumed instead.
+TEST_F(Assume, TheDefaultOfABlockThatTheConfigurationDoesNotName) {
+  ir::Rule rule;
+  ir::PlanClause& clause = rule.plans.emplace_back();
+  clause.types = {"x"};
+  clause.variable = b.resource;
+  clause.condition =
+      b.make(ir::Op::Less, {b.number(0), b.call(Builtin::Length, {b.path("a", ir::Type::List)}, ir::Type::Int)});
+  clause.assumptions.push_back({b.path("a", ir::Type::List), ir::Value{ir::ValueList{}}});
+  auto judged = [&](const std::string& expressions) {
+    return judge(rule, b.module, plan_with(create("{}", R"({"a":true})"), configuration(expressions)), SourceSet());
+  };
+  report::RuleResult unset = judged(R"({"w":{}})");
+  EXPECT_EQ(unset.verdict, report::Verdict::Satisfied);
+  ASSERT_EQ(unset.assumptions.size(), 1u);
+  EXPECT_EQ(unset.assumptions[0].value, "[]");
+  EXPECT_EQ(judged(R"({"a":[{}]})").verdict, report::Verdict::NotProven);
+}
+
 TEST_F(Assume, NothingOfWhatIsKnown) {
   report::RuleResult result = judged(create(R"({"a":true})"), plain);
   EXPECT_EQ(result.verdict, report::Verdict::Violated);

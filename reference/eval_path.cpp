@@ -36,7 +36,7 @@ Element PlanEvaluator::assumed(const ir::Expr& expr, size_t& first) {
     const std::vector<ir::Step>& steps = assumption.path->steps;
     if (!begins_with(expr.steps, steps)) continue;
     Result actual = walk(resource, steps, 0);
-    if (actual.sequence || !actual.value.is_unknown() || configured(*assumption.path) != Tri::False) continue;
+    if (actual.sequence || !actual.value.is_unknown() || !left_unset(*assumption.path)) continue;
     Element element{arena_.constant(assumption.value), actual.path};
     auto same = [&](const Read& used) { return used.path == element.path; };
     if (std::ranges::none_of(used_, same)) used_.push_back({element.path, element.value});

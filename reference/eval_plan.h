@@ -65,6 +65,7 @@ class PlanEvaluator {
   Result is_known(const ir::Expr& argument);
   Result is_sensitive(const ir::Expr& argument);
   Tri configured(const ir::Expr& argument) const;
+  bool left_unset(const ir::Expr& argument) const;
   Result tags();
 
   // Drops the reads made since there were `from` of them, but for the last ones, since there were `kept`.
