@@ -81,9 +81,9 @@ void add_build(CLI::App& app, int& exit_code) {
                    "folder for the documents (default: the manifest's `output`, else build/)")
       ->type_name("DIR");
   command->add_flag("--dry-run", arguments->dry_run, "show the table and sizes, write nothing");
-  command->add_option("--dump", arguments->dump, "print the syntax tree (ast) or the rules as compiled (ir) and stop")
-      ->check(CLI::IsMember({"ast", "ir"}).description(""))
-      ->type_name("STEP");
+  auto* step = command->add_option("--dump", arguments->dump,
+                                   "print the syntax tree (ast) or the rules as compiled (ir) and stop");
+  check_choice(*step->type_name("STEP"), {"ast", "ir"});
   command->callback([arguments, &exit_code] { exit_code = build(*arguments); });
 }
 

@@ -1,7 +1,6 @@
 // berm check: judges a Terraform plan by the rules.
 #include <unistd.h>
 
-#include <map>
 #include <memory>
 
 #include "CLI/CLI.hpp"
@@ -46,25 +45,27 @@ int check(const CheckArguments& arguments) {
   return report::exit_code(result);
 }
 
+report::Format parse_format(const std::string& text) {
+  if (text == "json") return report::Format::Json;
+  return text == "github" ? report::Format::Github : report::Format::Text;
+}
+
 }  // namespace
 
 void add_check(CLI::App& app, int& exit_code) {
-  static const std::map<std::string, report::Format> kFormats = {
-      {"text", report::Format::Text}, {"json", report::Format::Json}, {"github", report::Format::Github}};
   auto arguments = std::make_shared<CheckArguments>();
   CLI::App* command = app.add_subcommand("check", "Judge a Terraform plan by the rules");
   add_common(*command, *arguments);
   command->add_option("--plan", arguments->plan, "what `terraform show -json` printed; - is standard input")
       ->required()
       ->type_name("FILE");
-  command->add_option("--format", arguments->format, "text, json or github")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""))
-      ->type_name("FORMAT");
-  command
-      ->add_option("--block-at", arguments->block_at,
-                   "severity from which a violation fails the run (default: the manifest's, else high)")
-      ->check(CLI::IsMember({"info", "low", "medium", "high", "critical"}).description(""))
-      ->type_name("SEVERITY");
+  auto set_format = [arguments](const std::string& text) { arguments->format = parse_format(text); };
+  auto* format = command->add_option_function<std::string>("--format", set_format, "text, json or github");
+  check_choice(*format->type_name("FORMAT"), {"text", "json", "github"});
+  auto* block_at =
+      command->add_option("--block-at", arguments->block_at,
+                          "severity from which a violation fails the run (default: the manifest's, else high)");
+  check_choice(*block_at->type_name("SEVERITY"), {"info", "low", "medium", "high", "critical"});
   command->add_flag("--all", arguments->all, "violations that already exist block too");
   command->add_flag("-v,--verbose", arguments->verbose, "list satisfied and not applicable rules one by one");
   command->callback([arguments, &exit_code] { exit_code = check(*arguments); });

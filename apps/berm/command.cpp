@@ -8,9 +8,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <map>
 
 #include "CLI/CLI.hpp"
+#include "base/text.h"
+#include "fmt/format.h"
 
 namespace berm::app {
 namespace {
@@ -39,13 +40,22 @@ Terminal terminal(int descriptor, ColorMode mode) {
   return {color, std::clamp(terminal_width(descriptor), 40u, 200u)};
 }
 
+void check_choice(CLI::Option& option, const std::vector<std::string>& choices) {
+  option.check(CLI::Validator(
+      [choices](std::string& value) {
+        bool known = std::find(choices.begin(), choices.end(), value) != choices.end();
+        return known ? std::string() : fmt::format("`{}` is not one of {}", value, join(choices, ", "));
+      },
+      ""));
+}
+
 void add_common(CLI::App& command, Common& common) {
-  static const std::map<std::string, ColorMode> kModes = {
-      {"auto", ColorMode::Auto}, {"always", ColorMode::Always}, {"never", ColorMode::Never}};
   command.add_option("DIR", common.directory, "folder of the guardrails, with berm.yaml")->capture_default_str();
-  command.add_option("--color", common.color, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(kModes).description(""))
-      ->type_name("WHEN");
+  auto set_color = [&common](const std::string& when) {
+    common.color = when == "always" ? ColorMode::Always : when == "never" ? ColorMode::Never : ColorMode::Auto;
+  };
+  auto* color = command.add_option_function<std::string>("--color", set_color, "auto, always or never");
+  check_choice(*color->type_name("WHEN"), {"auto", "always", "never"});
 }
 
 bool print(std::string_view text) {

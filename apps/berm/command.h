@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/diagnostic.h"
 #include "base/source.h"
@@ -11,7 +12,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace berm::app {
 
@@ -33,6 +35,8 @@ struct Common {
   ColorMode color = ColorMode::Auto;
 };
 void add_common(CLI::App& command, Common& common);
+// The option takes one of these words.
+void check_choice(CLI::Option& option, const std::vector<std::string>& choices);
 
 // Writes all of it to standard output. False: it could not be written (full disk, closed pipe); said on standard error.
 bool print(std::string_view text);

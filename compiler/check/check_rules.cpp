@@ -58,7 +58,7 @@ ir::Rule Checker::rule_head(const Symbol& symbol, const ast::RuleDecl& decl, con
     rule.team = team->name;
     rule.name += fmt::format("[{}]", team->name);
   }
-  rule.text = folded(decl.sentence_span);
+  rule.text = folded({decl.span.file, decl.sentence_span.begin, decl.span.end});
   rule.doc = first_paragraph(decl.doc);
   rule.standard_library = input_.standard_library[symbol.file];
   rule.span = decl.span;

@@ -76,7 +76,11 @@ std::vector<std::string> includes(const fs::path& file) {
   return found;
 }
 
-bool is_test(const fs::path& file) { return file.stem().string().ends_with("_test"); }
+// Tests, and the headers that only tests include.
+bool is_test(const fs::path& file) {
+  std::string stem = file.stem().string();
+  return stem.ends_with("_test") || stem.ends_with("_fixture") || stem.starts_with("fake_");
+}
 
 // The declared folder that holds an included header; empty for the standard library and third parties.
 std::string owner(const std::string& include, const std::map<std::string, Folder>& all) {
