@@ -1,0 +1,119 @@
+// Published SCPs as Berm rules: what the compiler writes decides like the published document.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "compiler/driver/driver.h"
+#include "tests/conformance/scp/compare.h"
+#include "tests/conformance/scp/reference.h"
+#include "tests/conformance/scp/situations.h"
+
+namespace berm::conformance {
+namespace {
+
+const std::filesystem::path kFolder = BERM_TEST_DIR;
+constexpr double kLeastCaught = 0.95;
+constexpr size_t kShown = 5;
+
+class Scp : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    Diagnostics diagnostics;
+    project_ = driver::load_project((kFolder / "rules").string(), {}, diagnostics);
+    for (const Diagnostic& item : diagnostics.items()) ADD_FAILURE() << item.message;
+  }
+  static void TearDownTestSuite() { project_.reset(); }
+
+  static documents::Result compile(const Case& one) {
+    documents::Spec spec;
+    spec.name = to_lower(one.id);
+    spec.rules = {"conformance." + spec.name + ".*"};
+    Diagnostics diagnostics;
+    auto result = documents::compile(project_->module, {spec}, *project_->catalog, diagnostics);
+    for (const Diagnostic& item : diagnostics.items()) {
+      if (level(item.kind) == DiagnosticLevel::Error) ADD_FAILURE() << one.id << ": " << item.message;
+    }
+    return result;
+  }
+
+  static std::unique_ptr<driver::Project> project_;
+};
+std::unique_ptr<driver::Project> Scp::project_;
+
+std::string without_sids(access::Document document) {
+  for (access::Statement& statement : document.statements) statement.sid.clear();
+  return access::write_policy_minified(document);
+}
+
+std::set<std::string> expected_larger() {
+  std::set<std::string> ids;
+  for (const auto& cells : read_tsv(kFolder / "larger.tsv")) ids.insert(cells.at(0));
+  return ids;
+}
+
+struct Totals {
+  size_t mutants = 0, survivors = 0, compared = 0;
+};
+
+void judge(const Case& one, const documents::Written& written, const access::Document& reference,
+           const catalog::Catalog& catalog, Totals& totals) {
+  const auto requests = situations(written.document, reference, catalog);
+  const Comparison comparison = compare(written.document, reference, requests, catalog);
+  const Mutation mutation = mutate(written.document, requests);
+  const size_t ours = without_sids(written.document).size(), theirs = without_sids(reference).size();
+  fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} of {} |\n", one.id, fmt::join(one.categories, ", "), ours, theirs,
+             comparison.compared, comparison.denied, comparison.elsewhere, mutation.mutants - mutation.survivors.size(),
+             mutation.mutants);
+  for (size_t i = 0; i < std::min(kShown, comparison.differences.size()); ++i)
+    ADD_FAILURE() << one.id << ": " << comparison.differences[i];
+  EXPECT_EQ(comparison.differences.size(), 0u) << one.id << "\n" << written.json << "\n" << without_sids(reference);
+  EXPECT_GT(comparison.denied, 0u) << one.id << ": nothing was denied, so nothing was compared";
+  EXPECT_EQ(ours > theirs, expected_larger().contains(one.id))
+      << one.id << ": " << ours << " against " << theirs << " bytes\n"
+      << written.json;
+  for (const std::string& survivor : mutation.survivors) fmt::print("  {} not caught: {}\n", one.id, survivor);
+  totals.compared += comparison.compared;
+  totals.mutants += mutation.mutants;
+  totals.survivors += mutation.survivors.size();
+}
+
+TEST_F(Scp, DecideLikeThePublishedDocuments) {
+  if (!std::filesystem::exists(policies_folder())) GTEST_SKIP() << "skipped: fixtures not present";
+  Totals totals;
+  fmt::print("| rule | has | bytes | reference | compared | denied | other legs | mutants caught |\n");
+  for (const Case& one : read_cases(kFolder)) {
+    const Reference reference = read_reference(one, kFolder);
+    ASSERT_TRUE(reference.document) << one.id << ": " << reference.error;
+    const documents::Result result = compile(one);
+    ASSERT_EQ(result.documents.size(), 1u) << one.id;
+    for (const documents::Row& row : result.rows)
+      EXPECT_EQ(row.coverage, documents::Coverage::Exact)
+          << row.rule << ": " << fmt::format("{}", fmt::join(row.words, "; "));
+    judge(one, result.documents.front(), *reference.document, *project_->catalog, totals);
+  }
+  const double caught = 1 - static_cast<double>(totals.survivors) / static_cast<double>(totals.mutants);
+  fmt::print("{} decisions compared, {} of {} mutants caught ({:.1f} %)\n", totals.compared,
+             totals.mutants - totals.survivors, totals.mutants, 100 * caught);
+  EXPECT_GE(caught, kLeastCaught);
+}
+
+// What the rules are chosen for.
+TEST_F(Scp, CoverEveryKindOfCondition) {
+  const std::vector<Case> cases = read_cases(kFolder);
+  std::map<std::string, size_t> count;
+  for (const Case& one : cases) {
+    EXPECT_TRUE(std::filesystem::exists(kFolder / "rules" / (to_lower(one.id) + ".berm"))) << one.id;
+    for (const std::string& category : one.categories) ++count[category];
+  }
+  EXPECT_GE(cases.size(), 30u);
+  EXPECT_LE(count["plain"], 8u);
+  for (const char* category : {"tags", "missing", "numbers", "multivalued", "notaction", "scoped"})
+    EXPECT_GE(count[category], 3u) << category;
+}
+
+}  // namespace
+}  // namespace berm::conformance
