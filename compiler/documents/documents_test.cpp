@@ -296,6 +296,14 @@ TEST_F(DocumentsTest, AKeyOfOneLegScopesTheStatement) {
   EXPECT_THAT(result.documents[0].document.statements[0].resources, ElementsAre("arn:*:ec2:*:*:instance/*"));
 }
 
+// The legs of this action share their ARNs, so a missing tag cannot be told from one that the leg never carries.
+TEST_F(DocumentsTest, AbsenceOnLegsThatShareArnsIsNotDenied) {
+  forbid("acme.tag", {{true, "kendra:DeleteExperience"}}, test(Op::Equal, key("aws:resourcetag/team"), value({})));
+  const auto result = compile_all();
+  EXPECT_THAT(result.documents[0].document.statements, IsEmpty());
+  EXPECT_EQ(result.rows[0].coverage, Coverage::NotExpressible);
+}
+
 TEST_F(DocumentsTest, PlanOnlyRulesAndGapsAreSaid) {
   forbid("acme.net", {{true, "lambda:CreateFunctionUrlConfig"}}).plans.push_back({.types = {"aws_security_group"}});
   forbid("acme.plan", {}).calls.clear();

@@ -108,6 +108,22 @@ bool has_variables(const Text& text) {
   return false;
 }
 
+Formula never(const std::string& key, Test::Elements elements) {
+  Test test;
+  test.elements = elements;
+  test.key = key;
+  test.match = Match::Glob;
+  test.negated = true;
+  test.values.push_back({{Part::Kind::Glob, "*"}});
+  return leaf(std::move(test));
+}
+
+bool is_never(const Test& test) {
+  const bool everything = test.values.size() == 1 && test.values[0] == Text{{Part::Kind::Glob, "*"}};
+  return test.match == Match::Glob && test.negated && !test.on_missing && everything &&
+         test.elements != Test::Elements::All;
+}
+
 Text literal(std::string text) { return {{Part::Kind::Literal, std::move(text)}}; }
 
 }  // namespace berm::documents

@@ -59,4 +59,8 @@ std::vector<std::string> variable_keys(const Test& test);
 bool has_variables(const Text& text);
 Text literal(std::string text);
 
+// A test that no value passes. Unlike `false`, its negation still says that the call's resource type carries the key.
+Formula never(const std::string& key, Test::Elements elements);
+bool is_never(const Test& test);
+
 }  // namespace berm::documents

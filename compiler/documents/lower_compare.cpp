@@ -45,8 +45,15 @@ Test make_test(const Operand& key, Match match) {
   return test;
 }
 
+// Never true; the element of a quantifier is no key of its own.
+Formula never_of(const Operand& key) {
+  const bool plain = key.kind == Operand::Kind::Key && key.key != kResourceArn;
+  return plain ? never(key.key, Test::Elements::Single) : constant(false);
+}
+
 Formula lower_null(const Operand& key) {
-  if (key.kind == Operand::Kind::Element || key.otherwise || key.key == kResourceArn) return constant(false);
+  if (key.key == kResourceArn) return constant(false);
+  if (key.kind == Operand::Kind::Element || key.otherwise) return never_of(key);
   Test test = make_test(key, Match::Null);
   test.on_missing = true;
   return leaf(std::move(test));
@@ -56,7 +63,7 @@ Formula lower_null(const Operand& key) {
 Formula lower_folded(const Operand& key, const Operand& other) {
   if (other.kind != Operand::Kind::Constant) return opaque("IAM folds the case of a key only against a constant");
   const std::string text = constant_text(other.value, ir::Type::String);
-  if (to_lower(text) != text) return constant(false);
+  if (to_lower(text) != text) return never_of(key);
   Test test = make_test(key, Match::TextIgnoreCase);
   test.values.push_back(literal(text));
   return leaf(std::move(test));
@@ -178,6 +185,7 @@ Formula lower_in(const Operand& element, const Operand& collection) {
     return some_element(collection.key, lower_equal(each, element));
   }
   if (collection.kind != Operand::Kind::List) return opaque(unreadable(collection));
+  if (collection.items.empty() && element.is_key()) return never_of(element);
   std::vector<Formula> choices;
   for (const Operand& item : collection.items) choices.push_back(lower_equal(element, item));
   return either(std::move(choices));

@@ -28,7 +28,7 @@ Formula some_element_of(const std::string& key, const Conjunct& conjunct) {
       return opaque("a quantifier's braces test `" + test.key + "`, which belongs outside of them");
     test.on_missing = test.negated;
   }
-  if (!merge_tests(tests)) return constant(false);
+  if (!merge_tests(tests)) return never(key, Test::Elements::Any);
   if (tests.size() > 1) {
     return opaque("IAM asks a multi-valued key's elements one thing at a time, not two of the same one");
   }
@@ -59,7 +59,7 @@ Formula some_element(const std::string& key, const Formula& body) {
   if (!conjuncts) return opaque("the quantifier's body has too many cases");
   std::vector<Formula> choices;
   for (const Conjunct& conjunct : *conjuncts) choices.push_back(some_element_of(key, conjunct));
-  return either(std::move(choices));
+  return choices.empty() ? never(key, Test::Elements::Any) : either(std::move(choices));
 }
 
 Formula lower_quantifier(const ir::Expr& expr, const Scope& scope) {

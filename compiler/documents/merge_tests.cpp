@@ -91,6 +91,7 @@ bool unite(Test& kept, const Test& other, bool& contradiction) {
 bool merge_tests(std::vector<Test>& tests) {
   std::vector<Test> kept;
   for (Test& test : tests) {
+    if (is_never(test)) return false;
     settle_bool(test);
     bool contradiction = false;
     const bool merged = std::any_of(kept.begin(), kept.end(), [&](Test& earlier) {

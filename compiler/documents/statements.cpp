@@ -117,14 +117,16 @@ std::string few_of(const std::vector<std::string>& names) {
 void ClauseLowering::add_present_only(const LegGroup& group, const ResourceElement& resources,
                                       std::vector<Test> tests) {
   std::string keys;
+  bool possible = true;
   for (Test& test : tests) {
     if (!test.on_missing || !is_service_key(catalog_, test.key)) continue;
+    if (test.match == Match::Null) possible = false;  // it asks for the absence itself
     test.on_missing = false;
     keys += (keys.empty() ? "`" : ", `") + key_spelling(test.key, catalog_) + "`";
   }
   miss(fmt::format("{} without {}: resource types that never carry it share the ARNs of those that do",
                    few_of(group.actions), keys));
-  if (merge_tests(tests)) emit({false, group.actions}, resources, tests);
+  if (possible && merge_tests(tests)) emit({false, group.actions}, resources, tests);
 }
 
 // Whether the catalogue leaves a call of this action that the tests and resources could match.

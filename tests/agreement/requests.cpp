@@ -12,6 +12,10 @@
 namespace berm::agreement {
 namespace {
 
+// Of a document over the whole catalogue a random part is tried.
+constexpr size_t kMaxActions = 60;
+constexpr size_t kMaxResources = 30;
+
 class Generator {
  public:
   Generator(const Pools& pools, const catalog::Catalog& catalog, uint64_t seed)
@@ -28,6 +32,7 @@ class Generator {
   void vary_calls(const access::Request& base);
   void vary_keys(const access::Request& base);
   void add(access::Request request);
+  std::vector<std::string> some_of(std::vector<std::string> list, size_t count);
   std::vector<std::string> resources_of(const std::string& action) const;
   template <class T>
   const T& pick(const std::vector<T>& list) {
@@ -107,9 +112,16 @@ void Generator::add(access::Request request) {
   if (seen_.insert({request.action, request.resource, request.context}).second) requests_.push_back(std::move(request));
 }
 
+std::vector<std::string> Generator::some_of(std::vector<std::string> list, size_t count) {
+  if (list.size() <= count) return list;
+  std::shuffle(list.begin(), list.end(), random_);
+  list.resize(count);
+  return list;
+}
+
 void Generator::vary_calls(const access::Request& base) {
-  for (const std::string& action : pools_.actions()) {
-    for (const std::string& resource : resources_of(action)) {
+  for (const std::string& action : some_of(pools_.actions(), kMaxActions)) {
+    for (const std::string& resource : some_of(resources_of(action), kMaxResources)) {
       access::Request request = base;
       request.action = action;
       request.resource = resource;
