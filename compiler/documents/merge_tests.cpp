@@ -116,6 +116,8 @@ bool merge_tests(std::vector<Test>& tests) {
 
 std::optional<Test> merge_alternatives(const Test& a, const Test& b) {
   if (a.key != b.key || a.elements != b.elements) return std::nullopt;
+  // A variable of a key that another leg carries makes its own test false there, not the other one.
+  if ((a.on_missing || b.on_missing) && (!all_literal(a) || !all_literal(b))) return std::nullopt;
   // k in A or k missing: one test with `on_missing`.
   if (a.elements == Test::Elements::Single && is_missing_test(b, true) && a.match != Match::Null) {
     Test united = a;
