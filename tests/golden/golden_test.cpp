@@ -124,7 +124,6 @@ struct Unshown {
   std::string_view id, reason;
 };
 constexpr Unshown kUnshown[] = {
-    {"document-not-read-back", "would be a fault of Berm itself; no source is known to cause it"},
     {"source-too-large", "needs a source of more than 16 MB; parse_test makes one"},
     {"document-not-read-back", "says that Berm itself is wrong: a document read back differs from the one written"},
 };
