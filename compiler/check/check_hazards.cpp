@@ -142,7 +142,7 @@ void Checker::check_each_carries(const ir::ActionSet& actions, const std::string
                 : fmt::format("`{}` does not carry `{}`", item.pattern, name),
            span)
         .label(item.span, wild ? "these actions" : "this action")
-        .help("the test would never hold; give actions that carry the key a clause of their own");
+        .help("the key would always be missing; give actions that carry it a clause of their own");
   }
 }
 
@@ -152,7 +152,7 @@ void Checker::check_some_carries(const ir::ActionSet& actions, const std::string
   if (carried || actions.items.empty()) return;
   report(DiagnosticKind::KeyNotCarried,
          fmt::format("no call of this rule carries `{}`", catalog_.condition_key(key)->name), span)
-      .help("the test would never hold");
+      .help("the key would always be missing");
 }
 
 }  // namespace berm::check

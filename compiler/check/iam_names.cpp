@@ -34,7 +34,9 @@ std::optional<NameMistake> entity_mistake(std::string_view text, std::string_vie
                        fmt::format("write what follows `:{}/`", what == "a role" ? "role" : "user")};
   if (text.starts_with('/') || text.ends_with('/') || text.empty())
     return NameMistake{fmt::format("`{}` has no name or starts with `/`", text), "write `path/name` or `name`"};
-  for (char c : text) {
+  // AWS itself acts as `role/aws:ec2-infrastructure`.
+  std::string_view named = what == "a role" && text.starts_with("aws:") ? text.substr(4) : text;
+  for (char c : named) {
     if (!is_entity_char(c) && !is_glob(c) && c != '/') return stray(text, c, what);
   }
   if (std::string_view name = split(text, '/').back(); name.size() > kMaxEntityName && name.find('*') == name.npos)

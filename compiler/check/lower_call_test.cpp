@@ -44,6 +44,7 @@ TEST_F(ExpressionTest, ReadsKeysOfSeveralValues) {
   EXPECT_EQ(call("no v in unchecked \"new:Keys\" { v like \"x*\" }"),
             "not (any v1 in request[\"new:keys\"][*] { (v1 like \"x*\") })");
   EXPECT_THAT(call("request.tag_keys == \"x\""), StartsWith("several-values @ request.tag_keys: "));
+  EXPECT_EQ(call("request.tag_keys == null"), "(request[\"aws:tagkeys\"][*] == null)");
   EXPECT_THAT(call("\"{request.tag_keys}\" == request.region"), StartsWith("several-values @ request.tag_keys: "));
   EXPECT_THAT(call("\"x\" in request.region"), StartsWith("type-mismatch @ request.region"));
 }

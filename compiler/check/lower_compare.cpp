@@ -31,8 +31,9 @@ Typed Lowering::lower_equal(const ast::Expr& expr) {
   const ast::Expr &left_at = *expr.children[0], &right_at = *expr.children[1];
   Typed left = value(left_at), right = value(right_at);
   if (left.failed() || right.failed()) return failed(expr.span);
-  if (!single(left, left_at, "is compared") || !single(right, right_at, "is compared")) return failed(expr.span);
-  if (!unify(left, right, expr)) return failed(expr.span);
+  bool asks_for_absence = context_ == Context::Call && (left.type.null_literal || right.type.null_literal);
+  bool singles = asks_for_absence || (single(left, left_at, "is compared") && single(right, right_at, "is compared"));
+  if (!singles || !unify(left, right, expr)) return failed(expr.span);
   if (left.is_literal() && right.is_literal()) {
     return literal({equal_constants(*left.expr, *right.expr)}, Type::of(ir::Type::Bool), expr.span);
   }
