@@ -95,7 +95,8 @@ struct Plan {
   uint64_t bytes = 0;                        // of the file
   std::vector<ResourceChange> changes;       // as in the file
   std::vector<ResourceChange> drift;         // resource_drift
-  std::deque<ConfigResource> config;
+  // Shared by copies of the plan, whose changes point into it.
+  std::shared_ptr<std::deque<ConfigResource>> config = std::make_shared<std::deque<ConfigResource>>();
 
   // Keeps the texts and values alive; opaque.
   std::shared_ptr<const void> storage;

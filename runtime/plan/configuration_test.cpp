@@ -31,7 +31,7 @@ TEST(Configuration, BlocksAreFoundThroughNestedCalls) {
       R"({"address":"module.gone.x.a","module_address":"module.gone","type":"x","name":"a",)"
       R"("change":{"actions":["delete"]}}]})");
   ASSERT_EQ(plan.changes.size(), 5u);
-  ASSERT_EQ(plan.config.size(), 4u);
+  ASSERT_EQ(plan.config->size(), 4u);
   for (size_t i = 0; i < 4; ++i) ASSERT_NE(plan.changes[i].config, nullptr) << i;
   EXPECT_EQ(plan.changes[0].config->module_address, "");
   EXPECT_EQ(plan.changes[0].config->written, std::vector<std::string_view>{"w"});

@@ -191,8 +191,8 @@ std::optional<Problem> Reader::read_changes() {
   ValueReader reader(text_, layout_.counts, storage_->arena);
   if (auto problem = read_list("resource_changes", Address::Required, reader, plan_.changes)) return problem;
   if (auto problem = read_list("resource_drift", Address::MadeWhereMissing, reader, plan_.drift)) return problem;
-  link_configuration(plan_.config, plan_.changes);
-  link_configuration(plan_.config, plan_.drift);
+  link_configuration(*plan_.config, plan_.changes);
+  link_configuration(*plan_.config, plan_.drift);
   return std::nullopt;
 }
 
@@ -204,7 +204,7 @@ std::optional<Problem> Reader::read_config() {
   std::pmr::monotonic_buffer_resource scratch;
   Value value;
   if (auto problem = ValueReader(text_, layout_.counts, scratch).read(member->value, value)) return problem;
-  if (auto problem = read_configuration(value, storage_->arena, plan_.config))
+  if (auto problem = read_configuration(value, storage_->arena, *plan_.config))
     return malformed(member->value.begin, *problem);
   return std::nullopt;
 }

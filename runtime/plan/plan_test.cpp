@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "runtime/plan/plan_test_support.h"
 
@@ -85,6 +86,14 @@ TEST(Plan, FindsTheBlockOfAResourceInsideModuleInstances) {
   const ResourceChange& swap = at(plan, "terraform_data.swap");
   ASSERT_NE(swap.config, nullptr);
   EXPECT_EQ(swap.config->written, (std::vector<std::string_view>{"input", "triggers_replace"}));
+}
+
+TEST(Plan, ACopyOutlivesThePlan) {
+  auto plan = std::make_unique<Plan>(read_own("create.json"));
+  Plan copy = *plan;
+  plan.reset();
+  EXPECT_EQ(at(copy, "terraform_data.swap").config->written,
+            (std::vector<std::string_view>{"input", "triggers_replace"}));
 }
 
 TEST(Plan, SaysWhenTheSelectionWasTargeted) { EXPECT_EQ(read_own("targeted.json").complete, false); }
