@@ -183,6 +183,8 @@ TEST_F(DocumentsTest, NullTests) {
   EXPECT_THAT(conditions(make(Op::Or, Type::Bool, {absent, other})),
               ElementsAre(R"({"StringEqualsIfExists":{"aws:PrincipalTag/team":"a"}})"));
   EXPECT_THAT(conditions(make(Op::And, Type::Bool, {absent, other})), IsEmpty());
+  const Expr* no_list = test(Op::Equal, key("aws:tagkeys", Type::String, true), value({}));
+  EXPECT_THAT(conditions(no_list), ElementsAre(R"({"Null":{"aws:TagKeys":"true"}})"));
   const Expr* set_and_other = make(Op::And, Type::Bool, {negated(absent), negated(other)});
   EXPECT_THAT(conditions(set_and_other), ElementsAre(R"({"Null":{"aws:PrincipalTag/team":"false"},)"
                                                      R"("StringNotEquals":{"aws:PrincipalTag/team":"a"}})"));

@@ -209,11 +209,11 @@ Formula lower_builtin(const ir::Expr& expr, const Scope& scope) {
 }  // namespace
 
 Formula lower_equal(const Operand& left, const Operand& right) {
-  if (left.multivalued || right.multivalued) return opaque(unreadable(left.multivalued ? left : right));
   const bool left_null = left.kind == Operand::Kind::Constant && left.value.is_null();
   const bool right_null = right.kind == Operand::Kind::Constant && right.value.is_null();
   if (left.is_key() && right_null) return lower_null(left);
   if (right.is_key() && left_null) return lower_null(right);
+  if (left.multivalued || right.multivalued) return opaque(unreadable(left.multivalued ? left : right));
   if (left.is_key()) return lower_key_equal(left, right);
   if (right.is_key()) return lower_key_equal(right, left);
   if (left.kind == Operand::Kind::Constant && right.kind == Operand::Kind::Constant) {
