@@ -14,6 +14,7 @@ TEST(PrincipalNames, RolesAndUsers) {
     EXPECT_TRUE(fits(Kind::Role, text)) << text;
   for (const char* text : {"", "/Admin", "path/", "a b", "a:b", "${x}", "arn:aws:iam::1:role/x"})
     EXPECT_FALSE(fits(Kind::User, text)) << text;
+  EXPECT_TRUE(fits(Kind::Role, "aws:ec2-infrastructure"));
   EXPECT_TRUE(fits(Kind::Role, "path/" + std::string(64, 'a')));
   EXPECT_FALSE(fits(Kind::Role, "path/" + std::string(65, 'a')));
 }
