@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -94,7 +96,9 @@ TEST_F(StandardLibrary, ItsTestsPass) {
 }
 
 // A hazard without a rule in its file's tests would be tested by nothing.
-TEST_F(StandardLibrary, EveryHazardHasARule) {
+TEST_F(StandardLibrary, EveryHazardHasARuleAndALineInTheDocumentation) {
+  std::ifstream in(BERM_SOURCE_DIR "/docs/stdlib.md");
+  std::string page{std::istreambuf_iterator<char>(in), {}};
   std::set<std::string> ruled;
   for (const ir::Rule& rule : project_->module.rules) ruled.insert(rule.hazard);
   size_t hazards = 0;
@@ -105,6 +109,9 @@ TEST_F(StandardLibrary, EveryHazardHasARule) {
       ++hazards;
       std::string name = fmt::format("{}.{}", file.package.text(), hazard->name.text);
       EXPECT_TRUE(ruled.contains(name)) << name;
+      bool documented = page.find("`" + name + "`") != std::string::npos ||
+                        page.find(fmt::format(", `{}`", hazard->name.text)) != std::string::npos;
+      EXPECT_TRUE(documented) << "docs/stdlib.md lacks " << name;
     }
   }
   EXPECT_GE(hazards, 13u);

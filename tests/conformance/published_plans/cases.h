@@ -1,0 +1,37 @@
+// Published verdicts on plans, and the tables beside this file.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace berm::published {
+
+// $BERM_FIXTURES, or `../shared/fixtures` beside the source.
+std::filesystem::path fixtures();
+bool fixtures_present();
+
+// The rows of a table beside this file, split at tabs; `#` starts a remark.
+std::vector<std::vector<std::string>> table(const std::string& name, size_t columns);
+
+// One line of an EXPECT.jsonl.
+struct Case {
+  std::string suite, rule_id, file;
+  std::string granularity;  // "resource", "plan", "count"
+  std::string resource;     // address, of granularity resource
+  bool passes = false;
+  std::optional<int64_t> violations;  // how many the publisher counts, of granularity count
+};
+std::vector<Case> cases();
+
+// suite and rule_id → the name of our rule
+using Mapping = std::map<std::pair<std::string, std::string>, std::string>;
+Mapping mapping();
+
+// docs/conformance-plans.md shows the table as it was just measured.
+void expect_documented(const std::string& table);
+
+}  // namespace berm::published
