@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "reference/builtins.h"
 #include "reference/eval_plan.h"
@@ -33,6 +34,20 @@ Value as_value(const Result& result, Arena& arena) {
   for (const Element& element : result.elements) values.push_back(element.value);
   if (result.open) values.push_back(facts::kUnknown);
   return arena.list(std::move(values));
+}
+
+// Blocks `tag { key = "…" value = "…" }`, as Auto Scaling groups have them. False: there may be more.
+bool add_tag_blocks(const Value& blocks, std::map<std::string_view, Value>& tags) {
+  if (blocks.kind != ValueKind::List) return !blocks.is_unknown();
+  bool all = true;
+  for (const Value& block : blocks.list()) {
+    const Value& key = block.kind == ValueKind::Object ? *block.find("key") : block;
+    Value value = block.kind == ValueKind::Object ? *block.find("value") : facts::kNull;
+    value.sensitive = value.sensitive || block.sensitive || blocks.sensitive;
+    if (key.kind == ValueKind::String) tags.try_emplace(key.string(), value);
+    all = all && !key.is_unknown();
+  }
+  return all;
 }
 
 }  // namespace
@@ -130,6 +145,7 @@ Result PlanEvaluator::tags() {
   Element resource{root_, ""};
   Element own = attribute_of(resource, "tags"), all = attribute_of(resource, "tags_all");
   std::map<std::string_view, Value> merged;
+  bool all_in_blocks = !all.value.is_null() || add_tag_blocks(*root_.find("tag"), merged);
   auto add = [&](const Element& tags, bool over) {
     if (tags.value.kind != ValueKind::Object) return;
     for (facts::Member member : tags.value.object()) {
@@ -146,7 +162,7 @@ Result PlanEvaluator::tags() {
   auto readable = [](const Element& e) { return e.value.is_null() || e.value.kind == ValueKind::Object; };
   Result result = known(arena_.object(std::move(members)));
   result.path = "tags";
-  result.open = !readable(all) || (!readable(own) && all.value.is_null());
+  result.open = !readable(all) || (!readable(own) && all.value.is_null()) || !all_in_blocks;
   return result;
 }
 

@@ -135,6 +135,20 @@ TEST_F(Builtins, Tags) {
   EXPECT_EQ(ask(absent, create(R"({"tags":{"j":"v"},"tags_all":{"j":"v"}})")), "true");
 }
 
+// An Auto Scaling group's tags stand in blocks.
+TEST_F(Builtins, TagsInBlocks) {
+  auto* index = b.module.make(Op::Index, ir::Type::String, {});
+  index->children = {b.call(Builtin::Tags, {b.path("")}, ir::Type::Map), b.text("k")};
+  Ex expr = b.equal(index, b.text("v"));
+  EXPECT_EQ(ask(expr, create(R"({"tag":[{"key":"j","value":"w"},{"key":"k","value":"v"}]})")), "true");
+  EXPECT_EQ(ask(expr, create(R"({"tag":[{"key":"k","value":"w"}]})")), "false");
+  EXPECT_EQ(ask(expr, create(R"({"tag":[]})")), "false");
+  EXPECT_EQ(ask(expr, create("{}", R"({"tag":true})")), "unknown tags[\"k\"]");
+  EXPECT_EQ(ask(expr, create(R"({"tag":[{"key":"k"}]})", R"({"tag":[{"value":true}]})")), "unknown tags[\"k\"]");
+  EXPECT_EQ(ask(expr, create(R"({"tag":[{"value":"v"}]})", R"({"tag":[{"key":true}]})")), "unknown tags[\"k\"]");
+  EXPECT_EQ(ask(expr, create(R"({"tag":"t"})")), "false");
+}
+
 // A root resource `x.a` whose author wrote `written`.
 std::string configuration(const std::string& expressions) {
   return R"(,"configuration":{"root_module":{"resources":[{"address":"x.a","mode":"managed","type":"x","name":"a",)"
@@ -199,6 +213,20 @@ TEST_F(Assume, NotOfWhatIsWritten) {
 
 TEST_F(Assume, NotWithoutConfiguration) {
   EXPECT_EQ(judged(create("{}", R"({"a":true})"), "").verdict, report::Verdict::NotProven);
+}
+
+TEST_F(Assume, NotOfWhatWasOtherwiseBeforeAndStays) {
+  report::RuleResult result = judged(update(R"({"a":true})", "{}", R"({"a":true})"), plain);
+  EXPECT_EQ(result.verdict, report::Verdict::NotProven);
+  EXPECT_TRUE(result.assumptions.empty());
+}
+
+TEST_F(Assume, TheDefaultOfWhatHadItOrIsReplaced) {
+  std::string replaced = change(R"("delete","create")", R"("before":{"a":true},"after":{},"after_unknown":{"a":true})");
+  for (const std::string& fine :
+       {update(R"({"a":false})", "{}", R"({"a":true})"), update("{}", "{}", R"({"a":true})"), replaced}) {
+    EXPECT_EQ(judged(fine, plain).verdict, report::Verdict::Satisfied) << fine;
+  }
 }
 
 // A dynamic block might hide there; the report says what was assumed instead.

@@ -38,12 +38,20 @@ Element PlanEvaluator::assumed(const ir::Expr& expr, size_t& first) {
     Result actual = walk(resource, steps, 0);
     if (actual.sequence || !actual.value.is_unknown() || !left_unset(*assumption.path)) continue;
     Element element{arena_.constant(assumption.value), actual.path};
+    if (!fits_before(*assumption.path, element.value)) continue;
     auto same = [&](const Read& used) { return used.path == element.path; };
     if (std::ranges::none_of(used_, same)) used_.push_back({element.path, element.value});
     first = steps.size();
     return element;
   }
   return resource;
+}
+
+// What stays may keep the value that it had, though nobody writes it now.
+bool PlanEvaluator::fits_before(const ir::Expr& path, const Value& value) {
+  if (change_.creates()) return true;
+  Result before = walk({change_.before, ""}, path.steps, 0);
+  return before.value.is_null() || equal(before.value, value, path.type) == Tri::True;
 }
 
 Result PlanEvaluator::walk(Element start, const std::vector<ir::Step>& steps, size_t first) {

@@ -51,6 +51,7 @@ class PlanEvaluator {
   Result walk(Element start, const std::vector<ir::Step>& steps, size_t first);
   bool take(const ir::Step& step, std::vector<Element>& elements, std::string& open_path);
   Element assumed(const ir::Expr& expr, size_t& first);
+  bool fits_before(const ir::Expr& path, const Value& value);
 
   // eval_quantifier.cpp
   Result quantifier(const ir::Expr& expr, bool decisive);
