@@ -48,6 +48,12 @@ std::string message_of(const RuleResult& rule, const Finding& finding) {
   return out;
 }
 
+std::string assumed(const RuleResult& rule, const AssumptionUsed& assumption) {
+  return command("notice", fmt::format("{} ({}) assumed", visible(rule.name), name(rule.severity)),
+                 fmt::format("{}: {} is not set; the provider's default is {}", visible(assumption.address),
+                             visible(assumption.path), visible(assumption.value)));
+}
+
 }  // namespace
 
 std::string render_github(const CheckResult& result) {
@@ -56,6 +62,7 @@ std::string render_github(const CheckResult& result) {
     for (const Finding& finding : rule.findings) {
       out += command(level_of(rule, finding, result), title_of(rule, finding), message_of(rule, finding));
     }
+    for (const AssumptionUsed& assumption : rule.assumptions) out += assumed(rule, assumption);
   }
   std::string_view doubt_level = exit_code(result) == 2 ? "error" : "warning";
   for (const Doubt& doubt : result.doubts)

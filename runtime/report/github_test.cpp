@@ -16,6 +16,7 @@ TEST(GithubReport, WritesACommandAFinding) {
       R"out(::error title=acme.net_1 (critical) violated::module.web.aws_security_group.a["x"] (create): port 22 is open to the world%0Aingress[0].cidr_blocks[0] = "0.0.0.0/0"%0Aingress[0].from_port = 22%0ANo public endpoints, unless the bucket is a public site.%0Aowner: netsec%0Aplaybook: https://runbooks.acme.example/net-1%0Afix: close the port, or tag the site
 ::notice title=acme.net_1 (critical) violated::aws_security_group.old (no-op): port 22 is open to the world%0Awas so before this plan%0ANo public endpoints, unless the bucket is a public site.%0Aowner: netsec%0Aplaybook: https://runbooks.acme.example/net-1%0Afix: close the port, or tag the site
 ::warning title=acme.rds_1 (high) not proven::aws_db_instance.db (create): the database may not be encrypted%0Astorage_encrypted is not known before apply
+::notice title=acme.ec2_1 (low) assumed::aws_instance.a: associate_public_ip_address is not set; the provider's default is false
 ::warning title=the plan does not show everything::the plan is not complete (made with -target, or changes are deferred)
 berm check: 7 resource changes: 1 violated, 1 not proven, 1 satisfied, 1 not applicable, 1 not judged here
 )out");

@@ -56,6 +56,7 @@ class TextRenderer {
   void assumptions(const RuleResult& rule);
   void facts_of(const RuleResult& rule);
   void group(Verdict verdict);
+  void pre_existing_group();
   void assumed_group();
   void quiet_group(Verdict verdict);
   void quiet_rule(const RuleResult& rule);
@@ -156,6 +157,18 @@ void TextRenderer::group(Verdict verdict) {
   }
 }
 
+// What the plan leaves as it is does not fail the run; it is still not as the rule wants it.
+void TextRenderer::pre_existing_group() {
+  for (const RuleResult& rule : result_.rules) {
+    bool shown_already = rule.verdict == Verdict::Violated || rule.verdict == Verdict::NotProven;
+    if (shown_already || rule.findings.empty()) continue;
+    open_rule(rule, "PRE-EXISTING", "\x1b[36m");
+    findings(rule);
+    facts_of(rule);
+    line("");
+  }
+}
+
 bool holds_by_assumption(const RuleResult& rule) {
   bool shown_already = rule.verdict == Verdict::Violated || rule.verdict == Verdict::NotProven;
   return !shown_already && !rule.assumptions.empty();
@@ -206,6 +219,7 @@ void TextRenderer::summary() {
 std::string TextRenderer::run() {
   group(Verdict::Violated);
   group(Verdict::NotProven);
+  pre_existing_group();
   assumed_group();
   for (Verdict quiet : {Verdict::Satisfied, Verdict::NotApplicable, Verdict::NotJudgedHere}) quiet_group(quiet);
   doubts();

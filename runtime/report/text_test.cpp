@@ -73,6 +73,21 @@ passed: 1 resource change in standard input: 1 satisfied; blocking at high and a
 )out");
 }
 
+TEST(TextReport, ShowsWhatWasSoBeforeThoughNothingBlocks) {
+  CheckResult result;
+  result.plan_path = "-";
+  result.resources = 1;
+  result.rules = {rule_of("a.b", Severity::High, Verdict::Satisfied)};
+  result.rules[0].findings = {violation("x.y", "m")};
+  result.rules[0].findings[0].change = "no-op";
+  result.rules[0].findings[0].pre_existing = true;
+  std::string text = render(result, Format::Text, {});
+  EXPECT_EQ(text.find("PRE-EXISTING  high  a.b\n"), 0u) << text;
+  EXPECT_NE(text.find("  - x.y (no-op, violated, was so before: does not block)\n      m\n"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("satisfied: 1 rule\npassed: "), std::string::npos) << text;
+}
+
 TEST(TextReport, WrapsToTheWidth) {
   Options options;
   options.width = 50;
