@@ -34,6 +34,10 @@ std::vector<report::Doubt> doubts_about(const facts::Plan& plan) {
     doubts.push_back({fmt::format("{} deferred change{} not judged", plan.deferred_changes,
                                   plan.deferred_changes == 1 ? " is" : "s are")});
   }
+  if (plan.action_invocations > 0) {
+    doubts.push_back({fmt::format("{} invoked provider action{} not judged", plan.action_invocations,
+                                  plan.action_invocations == 1 ? " is" : "s are")});
+  }
   for (const facts::ResourceChange& change : plan.changes) {
     if (change.actions & facts::kOther) {
       doubts.push_back({fmt::format("`{}` has an action that is not known here", change.address)});

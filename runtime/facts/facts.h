@@ -92,6 +92,7 @@ struct Plan {
   bool errored = false;
   std::optional<bool> complete, applyable;  // OpenTofu writes neither
   uint32_t deferred_changes = 0;
+  uint32_t action_invocations = 0;           // provider-defined actions, deferred ones too; they may do anything
   uint64_t bytes = 0;                        // of the file
   std::vector<ResourceChange> changes;       // as in the file
   std::vector<ResourceChange> drift;         // resource_drift

@@ -32,7 +32,7 @@ struct Storage {
 
 bool wants_counts(std::string_view root_key) {
   return root_key == "resource_changes" || root_key == "resource_drift" || root_key == "deferred_changes" ||
-         root_key == "configuration";
+         root_key == "action_invocations" || root_key == "deferred_action_invocations" || root_key == "configuration";
 }
 
 Problem malformed(size_t offset, std::string message) {
@@ -69,6 +69,8 @@ class Reader {
   std::optional<Problem> check_root_keys();
   std::optional<Problem> read_versions();
   std::optional<Problem> read_flags();
+  // Adds how many elements a list at the root has.
+  std::optional<Problem> read_count(std::string_view name, uint32_t& out) const;
   std::optional<Problem> read_changes();
   std::optional<Problem> read_config();
 
@@ -159,10 +161,16 @@ std::optional<Problem> Reader::read_flags() {
   if (auto problem = read_flag("complete", plan_.complete)) return problem;
   if (auto problem = read_flag("applyable", plan_.applyable)) return problem;
   plan_.errored = errored.value_or(false);
-  const RootMember* deferred = root("deferred_changes");
-  if (!deferred) return std::nullopt;
-  plan_.deferred_changes = static_cast<uint32_t>(deferred->elements.size());
-  return expect_array(*deferred, "deferred_changes");
+  if (auto problem = read_count("deferred_changes", plan_.deferred_changes)) return problem;
+  if (auto problem = read_count("action_invocations", plan_.action_invocations)) return problem;
+  return read_count("deferred_action_invocations", plan_.action_invocations);
+}
+
+std::optional<Problem> Reader::read_count(std::string_view name, uint32_t& out) const {
+  const RootMember* member = root(name);
+  if (!member) return std::nullopt;
+  out += static_cast<uint32_t>(member->elements.size());
+  return expect_array(*member, name);
 }
 
 std::optional<Problem> Reader::expect_array(const RootMember& member, std::string_view name) const {

@@ -131,6 +131,12 @@ TEST(Plan, CountsDeferredChangesAndKeepsDrift) {
   EXPECT_TRUE(plan.changes.empty());
 }
 
+TEST(Plan, CountsActionInvocations) {
+  Plan plan = read_good(
+      R"({"format_version":"1.2","resource_changes":[],"action_invocations":[{}],"deferred_action_invocations":[{},{}]})");
+  EXPECT_EQ(plan.action_invocations, 3u);
+}
+
 TEST(Plan, PositionsCountLinesAndBytes) {
   Diagnostic bad = read_bad("{\"format_version\":\"1.2\",\n \"resource_changes\": [\n  7]}");
   EXPECT_EQ(bad.kind, DiagnosticKind::PlanMalformed);
