@@ -30,6 +30,7 @@ class Loader {
     load_catalog();
     add_imports();
     check();
+    if (!diagnostics_.has_errors()) check_rule_patterns();
   }
 
   void load_standard_library() {
@@ -172,6 +173,24 @@ class Loader {
     }
     project_.module = check::check(input, project_.sources, *project_.catalog, diagnostics_);
     project_.files = std::move(input.files);
+  }
+
+  // A misspelt pattern would judge nothing, and every plan would pass.
+  void check_rule_patterns() {
+    for (const std::string& pattern : project_.manifest.check_rules) {
+      NearestName nearest(pattern);
+      bool known = false;
+      for (const ir::Rule& rule : project_.module.rules) {
+        known = known || ir::matches_rule(pattern, rule);
+        nearest.offer(rule.name);
+      }
+      if (known) continue;
+      auto best = nearest.best();
+      diagnostics_.add(DiagnosticKind::UnknownRulePattern, fmt::format("`{}` names no rule, in `check`", pattern))
+          .at(project_.manifest.check_rules_position)
+          .help(best ? fmt::format("did you mean `{}`?", *best)
+                     : "a pattern is a rule's full name, `package.*` or `package.**`");
+    }
   }
 
   Project& project_;

@@ -197,8 +197,13 @@ class Reader {
 
   void read_check(const YAML::Node& node) {
     read_map(node, "check",
-             {{"rules", [&](auto& n) { read_strings(n, "rules", manifest_.check_rules); }},
+             {{"rules", [&](auto& n) { read_check_rules(n); }},
               {"block_at", [&](auto& n) { read_choice(n, "block_at", kSeverities, manifest_.block_at); }}});
+  }
+
+  void read_check_rules(const YAML::Node& node) {
+    manifest_.check_rules_position = position(node);
+    read_strings(node, "rules", manifest_.check_rules);
   }
 
   const std::string& path_;
@@ -219,7 +224,13 @@ std::optional<Manifest> read_manifest(std::string_view yaml, const std::string& 
   if (find_invalid_utf8(yaml)) return syntax_error(path, 0, 0, "the manifest is not valid UTF-8", diagnostics);
   size_t errors = diagnostics.items().size();
   try {
-    YAML::Node root = YAML::Load(std::string(yaml));
+    std::vector<YAML::Node> all = YAML::LoadAll(std::string(yaml));
+    YAML::Node root = all.empty() ? YAML::Node() : all.front();
+    if (all.size() > 1) {
+      YAML::Mark mark = all[1].Mark();
+      return syntax_error(path, static_cast<uint64_t>(mark.line) + 1, static_cast<uint64_t>(mark.column) + 1,
+                          "a second YAML document starts here, and the manifest is one", diagnostics);
+    }
     if (!root.IsDefined() || root.IsNull()) return syntax_error(path, 0, 0, "the manifest is empty", diagnostics);
     Manifest manifest = Reader(path, diagnostics).read(root);
     if (diagnostics.items().size() > errors) return std::nullopt;

@@ -38,6 +38,7 @@ struct Manifest {
   std::string output = "build";  // folder of the documents, relative to the manifest
   std::vector<DocumentEntry> documents;
   std::vector<std::string> check_rules;
+  InputPosition check_rules_position;
   std::string block_at = "high";
 };
 

@@ -58,6 +58,8 @@ TEST(Manifest, WrongTypesAndValuesAreErrors) {
 TEST(Manifest, BrokenYamlHasAPlaceAndNoLibraryWords) {
   EXPECT_EQ(first_error("a: [1,\nb: 2\n"), "3: the manifest is not well-formed YAML here | ");
   EXPECT_EQ(first_error(""), "0: the manifest is empty | ");
+  EXPECT_EQ(first_error("name: a\n---\nname: b\n"),
+            "3: a second YAML document starts here, and the manifest is one | ");
   EXPECT_EQ(first_error("\xff\xfe"), "0: the manifest is not valid UTF-8 | ");
 }
 
