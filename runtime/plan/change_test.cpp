@@ -94,6 +94,15 @@ TEST(Change, SensitivityOfAnotherShapeHidesAll) {
   EXPECT_FALSE(after(R"("after":{"l":["x"]},"after_sensitive":{"l":{}})")->find("l")->sensitive);
 }
 
+TEST(Change, MarksThatAreNeitherTrueNorFalseHide) {
+  After value = after(R"("after":{"p":"s","q":"t","r":"u"},"after_sensitive":{"p":"true","q":1,"r":false})");
+  EXPECT_TRUE(value->find("p")->sensitive);
+  EXPECT_TRUE(value->find("q")->sensitive);
+  EXPECT_FALSE(value->find("r")->sensitive);
+  EXPECT_TRUE(after(R"("after":{"p":"s"},"after_sensitive":"x")")->find("p")->sensitive);
+  EXPECT_TRUE(after(R"("after":{"p":"s"},"after_unknown":{"p":"true"})")->find("p")->is_unknown());
+}
+
 TEST(Change, BeforeHasItsOwnSensitivity) {
   Plan plan = read_good(plan_with(update(R"("before":{"p":"s"},"before_sensitive":{"p":true},"after":{"p":"s"})")));
   EXPECT_TRUE(plan.changes[0].before.find("p")->sensitive);

@@ -15,11 +15,15 @@ using facts::ValueKind;
 std::span<Value> elements_of(Value& list) { return {const_cast<Value*>(list.elements), list.size}; }
 std::span<Member> members_of(Value& object) { return {const_cast<Member*>(object.members), object.size}; }
 
-bool is_true(const Value& mask) { return mask.kind == ValueKind::Bool && mask.boolean; }
+// Only `false` and null mark nothing: Terraform writes no texts or numbers into a mask, so one hides rather than shows.
+bool is_mark(const Value& mask) {
+  if (mask.kind == ValueKind::Bool) return mask.boolean;
+  return mask.kind == ValueKind::String || mask.kind == ValueKind::Number;
+}
 
 // Makes null of every part of a mask without a mark, so that what is left marks something.
 void prune(Value& mask) {
-  bool marks = is_true(mask);
+  bool marks = is_mark(mask);
   if (mask.kind == ValueKind::List) {
     for (Value& element : elements_of(mask)) {
       prune(element);
