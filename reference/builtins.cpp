@@ -45,7 +45,10 @@ Value lower(const Value& value, Arena& arena) {
 
 Value measured(const Value& value, Arena& arena) {
   bool measurable = value.kind != ValueKind::Bool && value.kind != ValueKind::Number;
-  return measurable ? arena.number(fmt::format("{}", length(value))) : facts::kUnknown;
+  if (!measurable) return facts::kUnknown;
+  Value out = arena.number(fmt::format("{}", length(value)));
+  out.sensitive = value.sensitive;
+  return out;
 }
 
 }  // namespace

@@ -135,6 +135,18 @@ TEST_F(EvalPlan, RenderShowsWhatIsNotToBeSeenAsSuch) {
   EXPECT_EQ(evaluator.render(*say), "is 1 and (sensitive) and (known after apply)");
 }
 
+TEST_F(EvalPlan, WhatComesFromASecretIsNotShown) {
+  facts::Plan plan = plan_with(
+      change(R"("create")",
+             R"("before":null,"after":{"m":{"k":"v"},"s":"hush"},"after_unknown":{},"after_sensitive":{"s":true})"));
+  PlanEvaluator evaluator(b.resource, plan.changes[0], false);
+  Ex size = b.call(ir::Builtin::Length, {b.path("s")}, ir::Type::Int);
+  EXPECT_EQ(evaluator.render(*b.make(Op::Concat, {size}, ir::Type::String)), "(sensitive)");
+  Ex chosen = b.make(Op::Index, {b.path("m"), b.path("s")}, ir::Type::String);
+  EXPECT_EQ(evaluator.render(*chosen), "(sensitive)");
+  for (const auto& read : evaluator.reads()) EXPECT_EQ(read.path.find("hush"), std::string::npos) << read.path;
+}
+
 TEST_F(EvalPlan, ReadsAreThoseThatDecided) {
   Ex wrong = b.equal(b.path("a"), b.number(2)), right = b.equal(b.path("b"), b.number(2));
   facts::Plan plan = plan_with(create(R"({"a":1,"b":2})"));

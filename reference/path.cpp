@@ -16,6 +16,9 @@ std::string index_path(const std::string& parent, const Index& index) {
   return parent.empty() ? "" : fmt::format("{}[{}]", parent, index);
 }
 
+// Where the key is a secret.
+std::string hidden_path(const std::string& parent) { return index_path(parent, "(sensitive)"); }
+
 // A part of a sensitive value is sensitive.
 Element part(const Element& parent, Value value, std::string path) {
   value.sensitive = value.sensitive || parent.value.sensitive;
@@ -35,6 +38,15 @@ Element list_entry(const Element& parent, std::string_view index) {
   return part(parent, parent.value.list()[number], index_path(parent.path, number));
 }
 
+// Neither the index nor what it chose is shown.
+Element hidden_entry(const Element& parent, Value index) {
+  index.sensitive = false;
+  Element entry = entry_of(parent, index);
+  entry.value.sensitive = true;
+  entry.path = hidden_path(parent.path);
+  return entry;
+}
+
 }  // namespace
 
 Result known(Value value) { return {.value = value}; }
@@ -50,6 +62,7 @@ Element attribute_of(const Element& parent, std::string_view name) {
 Element entry_of(const Element& parent, const Value& index) {
   bool readable = index.kind == ValueKind::String || index.kind == ValueKind::Number;
   if (!readable) return unreadable(parent, "");
+  if (index.sensitive) return hidden_entry(parent, index);
   if (parent.value.is_null()) return part(parent, facts::kNull, key_path(parent.path, index.string()));
   if (parent.value.kind == ValueKind::List) return list_entry(parent, index.string());
   if (parent.value.kind != ValueKind::Object) return unreadable(parent, "");
@@ -67,7 +80,8 @@ bool append_elements(const Element& collection, std::vector<Element>& elements) 
   }
   if (value.kind != ValueKind::Object) return false;
   for (const facts::Member& member : value.object()) {
-    elements.push_back(part(collection, member.value, key_path(collection.path, member.key)));
+    std::string path = value.sensitive ? hidden_path(collection.path) : key_path(collection.path, member.key);
+    elements.push_back(part(collection, member.value, std::move(path)));
   }
   return true;
 }
