@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <random>
+#include <set>
 #include <string>
 #include <unordered_set>
 
@@ -19,10 +20,16 @@ using access::Request;
 using agreement::KeyValues;
 
 constexpr size_t kPairs = 1000;  // a context
+constexpr size_t kVaried = 40;   // calls that a statement matches, and half as many others, for every value of a key
 constexpr std::array kOutside = {
     "s3:GetObject",   "ec2:RunInstances",    "ec2:DescribeInstances", "iam:CreateUser",    "sts:AssumeRole",
     "sts:TagSession", "kms:Decrypt",         "lambda:InvokeFunction", "logs:PutLogEvents", "sqs:SendMessage",
     "dax:GetItem",    "s3:ListAllMyBuckets", "rds:CreateDBCluster"};
+
+struct Call {
+  std::string action, resource, type;
+  std::vector<std::string> elsewhere;  // keys that only other legs of the action carry
+};
 
 class Situations {
  public:
@@ -36,14 +43,17 @@ class Situations {
   Request base_for(const access::Statement& statement, Others others) const;
   void around(const access::Statement& statement, const Request& base);
   void set(Request& request, const std::string& key, const KeyValues& values) const;
-  void vary_key(const Request& base, const std::string& key);
+  std::vector<const Call*> calls_near(const access::Statement& statement, const Request& base) const;
+  void vary_key(const Request& base, const std::string& key, const std::vector<const Call*>& calls);
   void vary_pairs(const Request& base);
+  Call call(const std::string& action, const std::string& resource) const;
   std::vector<std::string> resources_of(const std::string& action) const;
-  void add(Request request);
+  void add(const Call& call, Request request);
 
   const catalog::Catalog& catalog_;
   agreement::Pools pools_;
-  std::vector<std::pair<std::string, std::string>> calls_;  // action, resource
+  std::vector<Call> calls_;
+  std::set<std::vector<std::string>> bases_;
   std::vector<Request> requests_;
   std::unordered_set<std::string> seen_;
 };
@@ -65,7 +75,7 @@ Situations::Situations(const access::Document& ours, const access::Document& the
   for (const char* action : kOutside) pools_.add_action_pattern(action);
   pools_.finish();
   for (const std::string& action : pools_.actions()) {
-    for (const std::string& resource : resources_of(action)) calls_.emplace_back(action, resource);
+    for (const std::string& resource : resources_of(action)) calls_.push_back(call(action, resource));
   }
 }
 
@@ -133,28 +143,62 @@ Request Situations::base_for(const access::Statement& statement, Others others) 
 
 // AWS sends a key with the legs that carry it; keys that no leg carries come with the caller, or are newer than the
 // catalogue, and stay.
-void Situations::add(Request request) {
-  if (const auto action = catalog_.action(request.action)) {
-    request.resource_type = std::string(catalog_.resource_type_of(*action, request.resource).value_or(""));
-    std::erase_if(request.context, [&](const auto& entry) {
-      return catalog_.carries(*action, entry.first) == catalog::Carried::SomeLegs &&
-             !catalog_.leg_carries(*action, request.resource_type, entry.first);
-    });
+Call Situations::call(const std::string& action, const std::string& resource) const {
+  Call result{action, resource, {}, {}};
+  const auto known = catalog_.action(action);
+  if (!known) return result;
+  result.type = catalog_.resource_type_of(*known, resource).value_or("");
+  for (const auto& [key, values] : pools_.values()) {
+    if (catalog_.carries(*known, key) == catalog::Carried::SomeLegs && !catalog_.leg_carries(*known, result.type, key))
+      result.elsewhere.push_back(key);
   }
-  std::string mark = request.action + "\n" + request.resource;
-  for (const auto& [key, values] : request.context) mark += fmt::format("\n{}={}", key, fmt::join(values, "\t"));
-  if (seen_.insert(std::move(mark)).second) requests_.push_back(std::move(request));
+  return result;
 }
 
-void Situations::vary_key(const Request& base, const std::string& key) {
+std::vector<std::string> marks_of(const Request& request) {
+  std::vector<std::string> marks{request.action, request.resource};
+  for (const auto& [key, values] : request.context) marks.push_back(fmt::format("{}={}", key, fmt::join(values, "\t")));
+  return marks;
+}
+
+void Situations::add(const Call& call, Request request) {
+  request.action = call.action;
+  request.resource = call.resource;
+  request.resource_type = call.type;
+  for (const std::string& key : call.elsewhere) request.context.erase(key);
+  if (seen_.insert(fmt::format("{}", fmt::join(marks_of(request), "\n"))).second)
+    requests_.push_back(std::move(request));
+}
+
+// At most `count` of the list, spread over it.
+template <class T>
+std::vector<T> spread(const std::vector<T>& list, size_t count) {
+  std::vector<T> some;
+  const size_t step = std::max<size_t>(1, (list.size() + count - 1) / count);
+  for (size_t i = 0; i < list.size(); i += step) some.push_back(list[i]);
+  return some;
+}
+
+std::vector<const Call*> Situations::calls_near(const access::Statement& statement, const Request& base) const {
+  std::vector<const Call*> matched, others;
+  for (const Call& call : calls_) {
+    Request request = base;
+    request.action = call.action;
+    request.resource = call.resource;
+    for (const std::string& key : call.elsewhere) request.context.erase(key);
+    const bool matches = access::matches_statement(statement, request, access::DocumentKind::Scp, "2012-10-17");
+    (matches ? matched : others).push_back(&call);
+  }
+  matched = spread(matched, kVaried);
+  for (const Call* call : spread(others, kVaried / 2)) matched.push_back(call);
+  return matched;
+}
+
+void Situations::vary_key(const Request& base, const std::string& key, const std::vector<const Call*>& calls) {
   for (const KeyValues& values : pools_.values().at(key)) {
-    for (const auto& [action, resource] : calls_) {
-      Request request = base;
-      request.action = action;
-      request.resource = resource;
-      set(request, key, values);
-      add(std::move(request));
-    }
+    Request request = base;
+    set(request, key, values);
+    for (const Call* call : calls) add(*call, request);
   }
 }
 
@@ -165,12 +209,11 @@ void Situations::vary_pairs(const Request& base) {
   const auto pick = [&](const auto& list) -> const auto& { return list[random() % list.size()]; };
   for (size_t i = 0; i < kPairs; ++i) {
     Request request = base;
-    std::tie(request.action, request.resource) = pick(calls_);
     for (int twice = 0; twice < 2; ++twice) {
       const auto& [key, values] = pick(keys);
       set(request, key, pick(values));
     }
-    add(std::move(request));
+    add(pick(calls_), std::move(request));
   }
 }
 
@@ -180,13 +223,14 @@ void Situations::around(const access::Statement& statement) {
 }
 
 void Situations::around(const access::Statement& statement, const Request& base) {
-  for (const auto& [action, resource] : calls_) {
-    Request request = base;
-    request.action = action;
-    request.resource = resource;
-    add(std::move(request));
-  }
-  for (const access::Condition& condition : statement.conditions) vary_key(base, to_lower(condition.key));
+  // The same statement of the other document has nothing new to try.
+  std::vector<std::string> marks = marks_of(base);
+  for (const access::Condition& condition : statement.conditions) marks.push_back(to_lower(condition.key));
+  marks.insert(marks.end(), statement.actions.begin(), statement.actions.end());
+  if (!bases_.insert(std::move(marks)).second) return;
+  for (const Call& call : calls_) add(call, base);
+  const auto near = calls_near(statement, base);
+  for (const access::Condition& condition : statement.conditions) vary_key(base, to_lower(condition.key), near);
   vary_pairs(base);
 }
 
