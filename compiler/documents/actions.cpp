@@ -88,7 +88,8 @@ std::string shortest_prefix(const std::string& name, const Items& items) {
   return name;
 }
 
-std::vector<std::string> expand(const Items& items, const catalog::Catalog& catalog) {
+// What no minus touches stays as written, also for actions of the future; `expanded` tells that something does not.
+std::vector<std::string> expand(const Items& items, const catalog::Catalog& catalog, bool& expanded) {
   std::vector<std::string> result;
   const auto add = [&](const std::string& name) {
     const std::string lower = to_lower(name);
@@ -97,6 +98,11 @@ std::vector<std::string> expand(const Items& items, const catalog::Catalog& cata
     if (!covered && stays_inside(lower, items)) result.push_back(shortest_prefix(name, items));
   };
   for (const std::string& pattern : patterns_of(items, true)) {
+    if (stays_inside(to_lower(pattern), items)) {
+      result.push_back(pattern);
+      continue;
+    }
+    expanded |= has_wildcard(pattern);
     catalog.for_each_action(pattern, [&](const catalog::Action& action) { add(action.full_name()); });
     if (!has_wildcard(pattern)) add(pattern);
   }
@@ -109,8 +115,7 @@ void lower_head(const Items& head, const catalog::Catalog& catalog, LoweredActio
     lowered.elements.push_back({true, without_covered(patterns_of(head, false))});
     return;
   }
-  lowered.expanded = true;
-  ActionElement element{false, expand(head, catalog)};
+  ActionElement element{false, expand(head, catalog, lowered.expanded)};
   if (!element.patterns.empty()) lowered.elements.push_back(std::move(element));
 }
 
