@@ -6,27 +6,22 @@
 //   // partition: aws-cn
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include "base/text.h"
 #include "compiler/check/check.h"
 #include "compiler/parse/parse.h"
+#include "tests/support/expected.h"
 
 namespace berm::check {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
+using testing_support::berm_cases;
+using testing_support::case_name;
+using testing_support::expect_as_written;
+using testing_support::read_text;
 
 struct Case {
   std::vector<std::pair<std::string, std::string>> files;
@@ -54,7 +49,7 @@ Case read_case(const fs::path& path) {
   constexpr std::string_view kFile = "// --- ", kParam = "// param: ", kPartition = "// partition: ";
   Case out;
   out.files.emplace_back(path.filename().string(), "");
-  std::istringstream in(read(path));
+  std::istringstream in(read_text(path));
   for (std::string line; std::getline(in, line);) {
     if (line.starts_with(kParam)) read_param(std::string_view(line).substr(kParam.size()), out);
     if (line.starts_with(kPartition)) out.partition = line.substr(kPartition.size());
@@ -84,27 +79,11 @@ std::string output_for(const fs::path& path) {
   return out + ir::dump(module);
 }
 
-std::vector<fs::path> cases() {
-  std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(fs::path(BERM_SOURCE_DIR) / "tests/golden/check")) {
-    if (entry.path().extension() == ".berm") found.push_back(entry.path());
-  }
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
 class CheckGolden : public testing::TestWithParam<fs::path> {};
 
-TEST_P(CheckGolden, MatchesExpectation) {
-  fs::path expected = GetParam();
-  expected.replace_extension(".expected");
-  std::string output = output_for(GetParam());
-  if (std::getenv("BERM_UPDATE") != nullptr) std::ofstream(expected, std::ios::binary) << output;
-  EXPECT_EQ(read(expected), output);
-}
+TEST_P(CheckGolden, MatchesExpectation) { expect_as_written(GetParam(), output_for(GetParam())); }
 
-INSTANTIATE_TEST_SUITE_P(Files, CheckGolden, testing::ValuesIn(cases()),
-                         [](const auto& file) { return file.param.stem().string(); });
+INSTANTIATE_TEST_SUITE_P(Files, CheckGolden, testing::ValuesIn(berm_cases("check")), case_name);
 
 }  // namespace
 }  // namespace berm::check

@@ -2,56 +2,34 @@
 // BERM_UPDATE=1 writes the expectations anew.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "compiler/parse/parse.h"
+#include "tests/support/expected.h"
 
 namespace berm::parse {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
+using testing_support::berm_cases;
+using testing_support::case_name;
+using testing_support::expect_as_written;
+using testing_support::read_text;
 
 std::string output_for(const fs::path& path) {
   SourceSet sources;
   Diagnostics diagnostics;
-  ast::File file = parse(sources.add(path.filename().string(), read(path)), sources, diagnostics);
+  ast::File file = parse(sources.add(path.filename().string(), read_text(path)), sources, diagnostics);
   diagnostics.sort();
   std::string messages = render(diagnostics, sources, {});
   return messages + (messages.empty() ? "" : "---\n") + ast::dump(file, sources);
 }
 
-std::vector<fs::path> cases() {
-  std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(fs::path(BERM_SOURCE_DIR) / "tests/golden/parse")) {
-    if (entry.path().extension() == ".berm") found.push_back(entry.path());
-  }
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
 class ParseGolden : public testing::TestWithParam<fs::path> {};
 
-TEST_P(ParseGolden, MatchesExpectation) {
-  fs::path expected = GetParam();
-  expected.replace_extension(".expected");
-  std::string output = output_for(GetParam());
-  if (std::getenv("BERM_UPDATE") != nullptr) std::ofstream(expected, std::ios::binary) << output;
-  EXPECT_EQ(read(expected), output);
-}
+TEST_P(ParseGolden, MatchesExpectation) { expect_as_written(GetParam(), output_for(GetParam())); }
 
-INSTANTIATE_TEST_SUITE_P(Files, ParseGolden, testing::ValuesIn(cases()),
-                         [](const auto& file) { return file.param.stem().string(); });
+INSTANTIATE_TEST_SUITE_P(Files, ParseGolden, testing::ValuesIn(berm_cases("parse")), case_name);
 
 }  // namespace
 }  // namespace berm::parse
