@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "compiler/documents/bearers.h"
 #include "compiler/documents/limits.h"
 #include "compiler/documents/outcome.h"
 #include "compiler/documents/self_grants.h"
@@ -59,7 +60,12 @@ class DocumentBuilder {
   Rules other_caps(const ir::Rule& rule) const;
   void add(const ir::Rule& rule, Outcome outcome, std::vector<Row>& rows);
   void check_wider(const ir::Rule& rule, const Outcome& outcome);
+  // The caps that the document can say hold only of those whom they cap.
+  Outcome spare_uncapped(std::vector<Outcome>& outcomes) const;
+  void append(std::vector<access::Statement> statements, std::string_view sid);
   void allow_the_rest();
+  bool says_a_cap(const std::vector<Outcome>& outcomes) const;
+  void add_bearers(const ir::Rule& rule, std::vector<std::string>& words) const;
   void write();
   void shrink();
 
@@ -105,11 +111,51 @@ void DocumentBuilder::add(const ir::Rule& rule, Outcome outcome, std::vector<Row
         .at(rule.span)
         .help("split the rule into several, each with fewer `or` and `except`");
   }
-  for (access::Statement& statement : outcome.statements) {
-    statement.sid = sids_.make(rule.name);
+  append(std::move(outcome.statements), rule.name);
+  if (rule.verb == ir::Verb::Cap && outcome.coverage != Coverage::NotExpressible) add_bearers(rule, outcome.words);
+  rows.push_back({rule.name, spec_.name, outcome.coverage, std::move(outcome.words)});
+}
+
+bool DocumentBuilder::says_a_cap(const std::vector<Outcome>& outcomes) const {
+  for (size_t i = 0; i < rules_.size(); ++i) {
+    if (rules_[i]->verb == ir::Verb::Cap && outcomes[i].coverage != Coverage::NotExpressible) return true;
+  }
+  return false;
+}
+
+// The document does not say whom it is for; whoever attaches it does.
+void DocumentBuilder::add_bearers(const ir::Rule& rule, std::vector<std::string>& words) const {
+  constexpr size_t kShown = 4;
+  const auto bearers = bearers_of(rule, catalog_);
+  if (!bearers || bearers->empty()) return;
+  std::vector<std::string> shown(bearers->begin(), bearers->begin() + std::min(kShown, bearers->size()));
+  if (bearers->size() > kShown) shown.push_back(fmt::format("{} more", bearers->size() - kShown));
+  words.push_back("to be carried by " + join(shown, ", "));
+}
+
+void DocumentBuilder::append(std::vector<access::Statement> statements, std::string_view sid) {
+  for (access::Statement& statement : statements) {
+    statement.sid = sids_.make(sid);
     written_.document.statements.push_back(std::move(statement));
   }
-  rows.push_back({rule.name, spec_.name, outcome.coverage, std::move(outcome.words)});
+}
+
+Outcome DocumentBuilder::spare_uncapped(std::vector<Outcome>& outcomes) const {
+  Rules caps;
+  std::vector<Outcome*> of_caps;
+  for (size_t i = 0; i < rules_.size(); ++i) {
+    if (rules_[i]->verb != ir::Verb::Cap || outcomes[i].coverage == Coverage::NotExpressible) continue;
+    caps.push_back(rules_[i]);
+    of_caps.push_back(&outcomes[i]);
+  }
+  if (caps.empty()) return {};
+  Outcome spared = uncapped_outcome(caps, catalog_);
+  for (Outcome* outcome : of_caps) {
+    outcome->too_many |= spared.too_many;
+    outcome->words.insert(outcome->words.end(), spared.words.begin(), spared.words.end());
+    if (!spared.words.empty()) outcome->coverage = Coverage::Wider;
+  }
+  return spared;
 }
 
 // Denials alone would leave a boundary's bearer nothing.
@@ -140,9 +186,12 @@ void DocumentBuilder::shrink() {
 Written DocumentBuilder::build(std::vector<Row>& rows) {
   written_.spec = spec_;
   written_.quota = size_quota(spec_.kind, catalog_);
-  for (const ir::Rule* rule : rules_) add(*rule, outcome_of(*rule), rows);
-  const bool caps =
-      std::any_of(rules_.begin(), rules_.end(), [](const ir::Rule* r) { return r->verb == ir::Verb::Cap; });
+  std::vector<Outcome> outcomes;
+  for (const ir::Rule* rule : rules_) outcomes.push_back(outcome_of(*rule));
+  Outcome spared = spare_uncapped(outcomes);
+  const bool caps = says_a_cap(outcomes);
+  for (size_t i = 0; i < rules_.size(); ++i) add(*rules_[i], std::move(outcomes[i]), rows);
+  append(std::move(spared.statements), "not_capped");
   if (spec_.kind == Kind::PermissionBoundary && !caps && !written_.document.statements.empty()) allow_the_rest();
   write();
   shrink();

@@ -18,6 +18,7 @@ namespace {
 using ir::Expr;
 using ir::Op;
 using ir::Type;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -337,6 +338,42 @@ TEST_F(DocumentsTest, ACapIsABoundary) {
   EXPECT_EQ(result.rows[0].coverage, Coverage::Exact);
   EXPECT_EQ(compile_all(Kind::Scp).rows[0].coverage, Coverage::NotExpressible);
   EXPECT_THAT(kinds(), ElementsAre("empty-document", "rule-enforced-nowhere"));
+}
+
+TEST_F(DocumentsTest, ABoundaryLeavesItsBearersWhatTheirCapDoesNotLimit) {
+  module_.rules.push_back(cap("acme.data", {{true, "s3:GetObject"}}, nullptr));
+  module_.rules.back().capped = make(Op::And, Type::Bool, {role("x"), mfa()});
+  const auto result = compile_all(Kind::PermissionBoundary);
+  EXPECT_EQ(result.documents[0].json,
+            R"({"Version":"2012-10-17","Statement":[{"Sid":"Data","Effect":"Allow","Action":"s3:GetObject",)"
+            R"("Resource":"*"},{"Sid":"NotCapped","Effect":"Allow","Action":"*","Resource":"*",)"
+            R"("Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}]})");
+  EXPECT_EQ(result.rows[0].coverage, Coverage::Exact);
+  EXPECT_THAT(result.rows[0].words, ElementsAre("to be carried by arn:aws:iam::*:role/x"));
+  EXPECT_THAT(kinds(), IsEmpty());
+}
+
+TEST_F(DocumentsTest, ACapOnWhatIamCannotTestIsWider) {
+  module_.rules.push_back(cap("acme.data", {{true, "s3:GetObject"}}, nullptr));
+  const Expr* odd = make(Op::Matches, Type::Bool, {key("aws:principaltag/team")});
+  module_.rules.back().capped = make(Op::And, Type::Bool, {role("x"), odd});
+  const auto result = compile_all(Kind::PermissionBoundary);
+  EXPECT_EQ(result.rows[0].coverage, Coverage::Wider);
+  EXPECT_THAT(result.rows[0].words, Contains(HasSubstr("also blocks: calls of those that carry the boundary")));
+  EXPECT_THAT(kinds(), ElementsAre("wider-not-accepted"));
+}
+
+TEST_F(DocumentsTest, TwoCapsOfOneBoundary) {
+  module_.rules.push_back(cap("acme.x", {{true, "s3:GetObject"}}, nullptr));
+  module_.rules.push_back(cap("acme.y", {{true, "s3:PutObject"}}, nullptr));
+  module_.rules[0].capped = make(Op::And, Type::Bool, {role("x"), mfa()});
+  module_.rules[1].capped = make(Op::And, Type::Bool, {role("x"), negated(mfa())});
+  auto result = compile_all(Kind::PermissionBoundary);
+  EXPECT_EQ(result.documents[0].document.statements.size(), 2u);
+  EXPECT_EQ(result.rows[0].coverage, Coverage::Exact);
+  module_.rules[1].capped = role("*");
+  result = compile_all(Kind::PermissionBoundary);
+  EXPECT_EQ(result.rows[1].coverage, Coverage::Narrower);
 }
 
 TEST_F(DocumentsTest, ABoundaryOfDenialsAllowsTheRest) {

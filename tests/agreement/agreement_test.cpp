@@ -2,23 +2,16 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
 #include "access/evaluate.h"
 #include "compiler/documents/documents.h"
 #include "reference/legs.h"
 #include "reference/reference.h"
 #include "tests/agreement/random_rule.h"
 #include "tests/agreement/requests.h"
+#include "tests/agreement/seed.h"
 
 namespace berm::agreement {
 namespace {
-
-// Another seed in BERM_AGREEMENT_SEED tries other rules.
-uint64_t first_seed() {
-  const char* text = std::getenv("BERM_AGREEMENT_SEED");
-  return text == nullptr ? 20261122 : std::strtoull(text, nullptr, 10);
-}
 
 constexpr size_t kRules = 1000;
 constexpr size_t kRandomRequests = 40;

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <random>
+#include <string>
+#include <vector>
 
 #include "ir/ir.h"
 
@@ -15,6 +17,10 @@ class RuleMaker {
       : module_(module), random_(seed), everywhere_(everywhere) {}
 
   ir::Rule forbid(unsigned depth);
+  // Of one or two roles or users, some only with a second factor or a tag, some with exceptions.
+  ir::Rule cap(const std::string& name);
+  // ARN patterns of the principals that the caps made so far are about.
+  const std::vector<std::string>& bearers() const { return bearers_; }
 
  private:
   const ir::Expr* condition(unsigned depth);
@@ -38,11 +44,15 @@ class RuleMaker {
   const ir::Expr* literal(ir::Value value, ir::Type type);
   const ir::Expr* text(std::string value, ir::Type type = ir::Type::String);
   ir::ActionSet actions();
+  const ir::Expr* bearer(bool excepted = false);
+  const ir::Expr* session_test();
+  const ir::Expr* capped();
   size_t below(size_t count) { return std::uniform_int_distribution<size_t>(0, count - 1)(random_); }
 
   ir::Module& module_;
   std::mt19937_64 random_;
   bool everywhere_;
+  std::vector<std::string> bearers_;
 };
 
 }  // namespace berm::agreement
