@@ -274,7 +274,7 @@ Result compile(const ir::Module& module, const std::vector<Spec>& specs, const c
   sort_rows(result.rows, module);
   count_attached(result.documents, catalog, diagnostics);
   if (!specs.empty()) check_enforced(module, result, diagnostics);
-  result.self_grants = find_self_grants(result.documents, named);
+  result.self_grants = find_self_grants(result.documents, named, catalog);
   return result;
 }
 

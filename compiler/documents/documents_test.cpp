@@ -427,6 +427,34 @@ TEST_F(DocumentsTest, AnUnguardedExceptionIsNamed) {
   EXPECT_THAT(compile_all().self_grants, IsEmpty());
 }
 
+TEST_F(DocumentsTest, AGuardThatItsCallerCanStepRoundClosesNothing) {
+  ir::Rule& rule = forbid("acme.log_1", {{true, "cloudtrail:StopLogging"}}, negated(role("x")));
+  rule.exceptions.push_back({.text = "role \"x\"", .arns = {"arn:aws:iam::*:role/x"}});
+  const std::vector<ir::ActionItem> ways{{true, "iam:CreateRole"}, {true, "iam:UpdateAssumeRolePolicy"}};
+  const Expr* boundary = key("iam:permissionsboundary", Type::Arn);
+  const Expr* named = test(Op::Like, boundary, value({"arn:aws:iam::111122223333:policy/b"}, Type::Arn));
+  const Expr* in_region = test(Op::Equal, key("aws:requestedregion"), text("eu-west-1"));
+  const auto how = [&] {
+    const Result result = compile_all();
+    return result.self_grants.empty() ? "" : result.self_grants[0].how;
+  };
+  const size_t guard = module_.rules.size();
+  forbid("acme.guard", ways, negated(named));
+  EXPECT_THAT(how(), HasSubstr("iam:CreateRole"));
+  module_.rules[guard].calls[0].condition = test(Op::Equal, key("aws:requesttag/team"), value({}));
+  EXPECT_THAT(how(), HasSubstr("iam:CreateRole"));
+  EXPECT_THAT(how(), ::testing::Not(HasSubstr("iam:UpdateAssumeRolePolicy")));  // it sets no tags
+  module_.rules[guard].calls[0].condition = negated(in_region);
+  EXPECT_THAT(how(), HasSubstr("iam:UpdateAssumeRolePolicy"));
+  // Two guards, each of which leaves a way that the other one closes.
+  forbid("acme.other", ways, in_region);
+  EXPECT_EQ(how(), "");
+  module_.rules[guard].calls[0].condition = negated(role("admin"));
+  EXPECT_EQ(how(), "");
+  module_.rules[guard].calls[0].condition = role("dev-*");
+  EXPECT_THAT(how(), HasSubstr("iam:CreateRole"));
+}
+
 TEST_F(DocumentsTest, TheTableFitsItsWidth) {
   forbid("acme.net", {{true, "lambda:CreateFunctionUrlConfig"}})
       .plans.push_back({.types = {"aws_security_group", "aws_vpc"}});

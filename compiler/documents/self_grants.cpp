@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "access/evaluate.h"
-#include "base/text.h"
+#include "compiler/documents/attempts.h"
 
 namespace berm::documents {
 namespace {
@@ -27,55 +27,75 @@ constexpr Way kWays[] = {
 
 constexpr std::string_view kAccount = "111122223333";
 
-// Somebody of a member account whom nothing excepts, without MFA and with it.
-std::vector<access::Request> attempts(std::string_view action, const std::string& resource,
-                                      const std::vector<std::string>& tag_keys) {
-  access::Request request;
+// Somebody of a member account whom nothing excepts.
+Attempt attempt(std::string_view action, const std::string& resource, std::vector<std::string> tag_keys) {
+  Attempt result;
+  access::Request& request = result.base;
   request.action = action;
   request.resource = resource;
-  request.context["aws:principalarn"] = {fmt::format("arn:aws:iam::{}:role/Somebody", kAccount)};
+  const std::string partition = resource.substr(4, resource.find(':', 4) - 4);
+  request.context["aws:principalarn"] = {fmt::format("arn:{}:iam::{}:role/Somebody", partition, kAccount)};
   request.context["aws:principalaccount"] = {std::string(kAccount)};
-  if (!tag_keys.empty()) request.context["aws:tagkeys"] = tag_keys;
-  std::vector<access::Request> all{request, request};
-  all[1].context["aws:multifactorauthpresent"] = {"true"};
-  all[1].context["aws:multifactorauthage"] = {"60"};
-  return all;
-}
-
-bool denies(const Written& written, const access::Request& request) {
-  const bool scp = written.spec.kind == Kind::Scp;
-  const auto kind = scp ? access::DocumentKind::Scp : access::DocumentKind::PermissionBoundary;
-  const auto decision = access::evaluate(written.document, request, kind).decision;
-  return decision == access::Decision::ExplicitDeny || (!scp && decision == access::Decision::ImplicitDeny);
+  request.context["aws:principaltype"] = {"AssumedRole"};
+  request.context["aws:principalisawsservice"] = {"false"};
+  if (!tag_keys.empty()) {
+    request.context["aws:tagkeys"] = tag_keys;
+    request.multivalued.insert("aws:tagkeys");
+  }
+  result.tag_keys = std::move(tag_keys);
+  return result;
 }
 
 // Documents that hold wherever this one does.
-std::vector<const Written*> guards_of(const Written& written, const std::vector<Written>& all) {
-  std::vector<const Written*> guards{&written};
+std::vector<Guard> guards_of(const Written& written, const std::vector<Written>& all) {
+  std::vector<Guard> guards{{&written.document, written.spec.kind == Kind::PermissionBoundary}};
   for (const Written& other : all) {
     if (&other == &written || other.spec.kind != Kind::Scp || written.spec.kind != Kind::Scp) continue;
     const auto& targets = other.spec.attach;
     const bool everywhere = std::all_of(
         written.spec.attach.begin(), written.spec.attach.end(),
         [&](const auto& target) { return std::find(targets.begin(), targets.end(), target) != targets.end(); });
-    if (everywhere && !written.spec.attach.empty()) guards.push_back(&other);
+    if (everywhere && !written.spec.attach.empty()) guards.push_back({&other.document, false});
   }
   return guards;
 }
 
-bool closed(const std::vector<const Written*>& guards, const std::vector<access::Request>& requests) {
-  return std::all_of(requests.begin(), requests.end(), [&](const access::Request& request) {
-    return std::any_of(guards.begin(), guards.end(), [&](const Written* guard) { return denies(*guard, request); });
-  });
+// The one that the documents write about.
+std::string_view partition_of(const std::vector<Guard>& guards) {
+  for (const Guard& guard : guards) {
+    const std::string json = access::write_policy_minified(*guard.document);
+    for (const std::string_view partition : {"aws-cn", "aws-us-gov"}) {
+      if (json.find(fmt::format("\"arn:{}:", partition)) != std::string::npos) return partition;
+    }
+  }
+  return "aws";
 }
 
 // An ARN that the pattern admits.
-std::string sample_arn(std::string pattern) {
+std::string sample_arn(std::string pattern, std::string_view partition) {
+  if (pattern.starts_with("arn:*:")) pattern.replace(4, 1, partition);
   const size_t account = pattern.find(":iam::*:");
   if (account != std::string::npos) pattern.replace(account + 6, 1, kAccount);
   std::string sample;
   for (const char c : pattern) sample += c == '*' ? std::string("berm-sample") : std::string(1, c == '?' ? 'x' : c);
   return sample;
+}
+
+// ARNs that the pattern admits: any, and those that a guard names, which it may leave out.
+std::vector<std::string> sample_arns(const std::string& pattern, const std::vector<Guard>& guards) {
+  const std::string_view partition = partition_of(guards);
+  std::vector<std::string> samples{sample_arn(pattern, partition)};
+  for (const Guard& guard : guards) {
+    for (const access::Statement& statement : guard.document->statements) {
+      for (const std::string& named : statement.resources) {
+        const std::string sample = sample_arn(named, partition);
+        if (access::arn_like(pattern, sample)) samples.push_back(sample);
+      }
+    }
+  }
+  std::sort(samples.begin(), samples.end());
+  samples.erase(std::unique(samples.begin(), samples.end()), samples.end());
+  return samples;
 }
 
 // AWS lets nobody make, re-trust or change roles on its own paths.
@@ -88,34 +108,53 @@ void add_way(std::vector<std::string>& open, const Way& way) {
   open.push_back(fmt::format("`{}` ({})", way.action, way.takes));
 }
 
-void add_arn_ways(std::vector<std::string>& open, const std::string& pattern,
-                  const std::vector<const Written*>& guards) {
+class SelfGrants {
+ public:
+  SelfGrants(std::vector<Guard> guards, const catalog::Catalog& catalog)
+      : guards_(std::move(guards)), catalog_(catalog) {}
+
+  std::vector<std::string> open_ways(const ir::ExceptedPrincipal& who) const;
+
+ private:
+  void add_arn_ways(std::vector<std::string>& open, const std::string& pattern) const;
+  void add_tag_ways(std::vector<std::string>& open, const ir::ExceptedPrincipal& who) const;
+  bool closed(const Attempt& attempt) const { return is_closed(attempt, guards_, catalog_); }
+
+  std::vector<Guard> guards_;
+  const catalog::Catalog& catalog_;
+};
+
+void SelfGrants::add_arn_ways(std::vector<std::string>& open, const std::string& pattern) const {
   const On on = pattern.find(":user/") != std::string::npos ? On::User : On::Role;
   const bool principal = on == On::User || pattern.find(":role/") != std::string::npos;
   if (!principal || is_reserved(pattern)) return;
+  const auto samples = sample_arns(pattern, guards_);
   for (const Way& way : kWays) {
-    if (way.on == on && !closed(guards, attempts(way.action, sample_arn(pattern), {}))) add_way(open, way);
+    if (way.on != on) continue;
+    const bool all_closed = std::all_of(samples.begin(), samples.end(), [&](const std::string& sample) {
+      return closed(attempt(way.action, sample, {}));
+    });
+    if (!all_closed) add_way(open, way);
   }
 }
 
-void add_tag_ways(std::vector<std::string>& open, const ir::ExceptedPrincipal& who,
-                  const std::vector<const Written*>& guards) {
+void SelfGrants::add_tag_ways(std::vector<std::string>& open, const ir::ExceptedPrincipal& who) const {
   for (const Way& way : kWays) {
     if (way.on != On::RoleTag && way.on != On::UserTag) continue;
-    const std::string resource =
-        fmt::format("arn:aws:iam::{}:{}/Somebody", kAccount, way.on == On::UserTag ? "user" : "role");
-    if (!closed(guards, attempts(way.action, resource, who.tag_keys))) add_way(open, way);
+    const std::string resource = fmt::format("arn:{}:iam::{}:{}/Somebody", partition_of(guards_), kAccount,
+                                             way.on == On::UserTag ? "user" : "role");
+    if (!closed(attempt(way.action, resource, who.tag_keys))) add_way(open, way);
   }
 }
 
 // An exception that rests on tags needs them besides the name; either guard closes it.
-std::vector<std::string> open_ways(const ir::ExceptedPrincipal& who, const std::vector<const Written*>& guards) {
+std::vector<std::string> SelfGrants::open_ways(const ir::ExceptedPrincipal& who) const {
   std::vector<std::string> by_tag, by_arn;
   if (!who.tag_keys.empty()) {
-    add_tag_ways(by_tag, who, guards);
+    add_tag_ways(by_tag, who);
     if (by_tag.empty() || who.arns.empty()) return by_tag;
   }
-  for (const std::string& pattern : who.arns) add_arn_ways(by_arn, pattern, guards);
+  for (const std::string& pattern : who.arns) add_arn_ways(by_arn, pattern);
   if (by_arn.empty()) return {};
   by_arn.insert(by_arn.end(), by_tag.begin(), by_tag.end());
   return by_arn;
@@ -134,14 +173,15 @@ std::string in_words(const std::vector<std::string>& ways, const ir::ExceptedPri
 }  // namespace
 
 std::vector<SelfGrant> find_self_grants(const std::vector<Written>& written,
-                                        const std::vector<std::vector<const ir::Rule*>>& named) {
+                                        const std::vector<std::vector<const ir::Rule*>>& named,
+                                        const catalog::Catalog& catalog) {
   std::vector<SelfGrant> grants;
   for (size_t i = 0; i < written.size(); ++i) {
-    const auto guards = guards_of(written[i], written);
+    const SelfGrants analysis(guards_of(written[i], written), catalog);
     for (const ir::Rule* rule : named[i]) {
       for (const ir::ExceptedPrincipal& who : rule->exceptions) {
         if (who.unprotected) continue;
-        const auto ways = open_ways(who, guards);
+        const auto ways = analysis.open_ways(who);
         if (ways.empty()) continue;
         grants.push_back({rule->name, written[i].spec.name, who.text, in_words(ways, who), who.span});
       }

@@ -10,6 +10,7 @@ namespace berm::documents {
 
 // `named[i]` are the rules of `written[i]`.
 std::vector<SelfGrant> find_self_grants(const std::vector<Written>& written,
-                                        const std::vector<std::vector<const ir::Rule*>>& named);
+                                        const std::vector<std::vector<const ir::Rule*>>& named,
+                                        const catalog::Catalog& catalog);
 
 }  // namespace berm::documents
