@@ -40,11 +40,19 @@ TEST(Render, CutsALongLineAroundThePlace) {
 TEST(Render, SourceCannotTalkToTheTerminal) {
   std::string out = rendered("a\x1b[31mred", {{0}, 0, 1});
   EXPECT_EQ(out.find('\x1b'), std::string::npos);
+  EXPECT_EQ(rendered("a\u202Ered", {{0}, 0, 1}).find("\u202E"), std::string::npos);
+}
+
+TEST(Render, MessagesStayOnOneLine) {
+  Diagnostics diagnostics;
+  diagnostics.add(DiagnosticKind::NulByte, "can't read `a\n::error::b`").at(InputPosition{"a\n::error::b"});
+  EXPECT_EQ(render(diagnostics, SourceSet(), {}),
+            "error: can't read `a\\n::error::b` [nul-byte]\n --> a\\n::error::b\n");
 }
 
 TEST(Render, EndOfFileAndInvalidBytesHaveAPlace) {
   EXPECT_NE(rendered("ab", {{0}, 2, 2}).find("  |   ^\n"), std::string::npos);
-  EXPECT_NE(rendered("a\xff z", {{0}, 1, 2}).find("1 | a? z\n  |  ^\n"), std::string::npos);
+  EXPECT_NE(rendered("a\xff z", {{0}, 1, 2}).find("1 | a\\x{ff} z\n  |  ^^^^^^\n"), std::string::npos);
 }
 
 TEST(Diagnostics, SortByPlaceAndDropRepeats) {

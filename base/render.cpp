@@ -3,6 +3,7 @@
 
 #include "base/diagnostic.h"
 #include "base/text.h"
+#include "base/visible_text.h"
 #include "fmt/format.h"
 
 namespace berm {
@@ -22,27 +23,23 @@ struct ShownLine {
   std::vector<size_t> offsets;  // source byte → byte in `text`; one more for the end
 };
 
-// Tabs become spaces; control characters and bytes that are not UTF-8 become `?`, so that a source
-// file can't talk to the terminal.
+size_t sequence_length(unsigned char lead) { return lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4; }
+
+// Tabs become spaces; what could talk to the terminal becomes a visible escape.
 ShownLine show_line(std::string_view line) {
   ShownLine shown;
-  for (size_t at = 0; at < line.size(); ++at) {
-    shown.offsets.push_back(shown.text.size());
-    auto byte = static_cast<unsigned char>(line[at]);
-    if (byte == '\t') {
+  for (size_t at = 0; at < line.size();) {
+    std::string_view sequence = line.substr(at, sequence_length(static_cast<unsigned char>(line[at])));
+    if (find_invalid_utf8(sequence)) sequence = sequence.substr(0, 1);
+    shown.offsets.insert(shown.offsets.end(), sequence.size(), shown.text.size());
+    if (sequence == "\t") {
       shown.text.append(kTabWidth - display_width(shown.text) % kTabWidth, ' ');
-    } else if (byte < 0x20 || byte == 0x7F) {
-      shown.text += '?';
     } else {
-      shown.text += line[at];
+      shown.text += visible(sequence);
     }
+    at += sequence.size();
   }
   shown.offsets.push_back(shown.text.size());
-  if (find_invalid_utf8(shown.text)) {
-    for (char& c : shown.text) {
-      if (static_cast<unsigned char>(c) >= 0x80) c = '?';
-    }
-  }
   return shown;
 }
 
@@ -71,27 +68,19 @@ class Renderer {
     bool error = level(diagnostic.kind) == DiagnosticLevel::Error;
     std::string_view color = error ? style_.error : style_.warning;
     out_ = fmt::format("{}{}{}{}: {}{} [{}]\n", color, error ? "error" : "warning", style_.reset, style_.bold,
-                       safe(diagnostic.message), style_.reset, id(diagnostic.kind));
+                       visible(diagnostic.message), style_.reset, id(diagnostic.kind));
     gutter_ = gutter_width(diagnostic);
     if (diagnostic.span) excerpt(*diagnostic.span, "-->", '^', "", color);
     if (diagnostic.position) position(*diagnostic.position);
-    for (const Label& label : diagnostic.labels) excerpt(label.span, ":::", '-', safe(label.text), style_.accent);
+    for (const Label& label : diagnostic.labels) excerpt(label.span, ":::", '-', visible(label.text), style_.accent);
     if (!diagnostic.hint.empty()) {
-      out_ += fmt::format("{:>{}} {}={} help: {}\n", "", gutter_, style_.accent, style_.reset, safe(diagnostic.hint));
+      out_ +=
+          fmt::format("{:>{}} {}={} help: {}\n", "", gutter_, style_.accent, style_.reset, visible(diagnostic.hint));
     }
     return std::move(out_);
   }
 
  private:
-  // Messages quote the user's words, which may hold anything.
-  static std::string safe(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-      if ((static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F) c = '?';
-    }
-    return out;
-  }
-
   size_t gutter_width(const Diagnostic& diagnostic) const {
     size_t width = 1;
     auto note = [&](Span span) {
@@ -104,7 +93,7 @@ class Renderer {
   }
 
   void position(const InputPosition& at) {
-    out_ += fmt::format("{:>{}}{}-->{} {}", "", gutter_, style_.accent, style_.reset, safe(at.path));
+    out_ += fmt::format("{:>{}}{}-->{} {}", "", gutter_, style_.accent, style_.reset, visible(at.path));
     if (at.line > 0) out_ += fmt::format(":{}", at.line);
     if (at.line > 0 && at.column > 0) out_ += fmt::format(":{}", at.column);
     out_ += '\n';
@@ -120,8 +109,8 @@ class Renderer {
   void excerpt(Span span, std::string_view arrow, char mark, std::string_view text, std::string_view color) {
     const SourceFile& file = sources_.file(span.file);
     LineColumn start = file.position(span.begin);
-    out_ += fmt::format("{:>{}}{}{}{} {}:{}:{}\n", "", gutter_, style_.accent, arrow, style_.reset, safe(file.path()),
-                        start.line, start.column);
+    out_ += fmt::format("{:>{}}{}{}{} {}:{}:{}\n", "", gutter_, style_.accent, arrow, style_.reset,
+                        visible(file.path()), start.line, start.column);
     std::string_view line = file.line(start.line);
     size_t first = std::min<size_t>(start.column - 1, line.size());
     size_t length = std::min<size_t>(span.end - std::min(span.begin, span.end), line.size() - first);

@@ -1,10 +1,15 @@
 // Sets of actions: patterns against the catalogue, named sets, plus and minus.
+#include <algorithm>
+#include <set>
+
 #include "base/text.h"
 #include "compiler/check/checker.h"
 #include "fmt/format.h"
 
 namespace berm::check {
 namespace {
+
+constexpr size_t kMaxItems = 1024;
 
 bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != std::string_view::npos; }
 
@@ -32,7 +37,11 @@ ir::ActionSet Checker::lower(const ast::Actions& actions, size_t file) {
       const Symbol* symbol = symbols_.resolve(file, item.name, {SymbolKind::Actions}, "an action set");
       const ir::ActionSet* set = symbol ? action_set(*symbol, item.span) : nullptr;
       if (set) append(out, plus, *set, item.span);
-      continue;
+      if (out.items.size() <= kMaxItems) continue;
+      report(DiagnosticKind::ExpansionTooLarge,
+             fmt::format("this set is put together of more than {} items", kMaxItems), item.span)
+          .help("name each set once");
+      return {};
     }
     bool unchecked = item.kind == ast::ActionItem::Kind::Unchecked;
     if (unchecked || check_pattern(item)) out.items.push_back({plus, std::string(item.pattern), unchecked, item.span});
@@ -89,7 +98,15 @@ void Checker::report_unknown_action(const ast::ActionItem& item) {
 // it, so whatever the plain sequence would get wrong is put right action by action.
 void Checker::append(ir::ActionSet& set, bool plus, const ir::ActionSet& items, Span span) {
   ir::ActionSet before = set;
+  // What stands there already needs no second time, as long as nothing is taken away.
+  auto only_adds = [](const ir::ActionSet& each) {
+    return std::all_of(each.items.begin(), each.items.end(), [](const ir::ActionItem& item) { return item.plus; });
+  };
+  bool sum = plus && only_adds(set) && only_adds(items);
+  std::set<std::string> there;
+  for (const ir::ActionItem& item : set.items) there.insert(item.pattern);
   for (const ir::ActionItem& item : items.items) {
+    if (sum && !there.insert(item.pattern).second) continue;
     if (plus || item.plus) set.items.push_back({plus && item.plus, item.pattern, item.unchecked, span});
   }
   if (plus && before.items.empty()) return;

@@ -56,8 +56,15 @@ void Checker::include(const ast::DottedName& name, size_t file, Hazard& out) {
   const Symbol* symbol = symbols_.resolve(file, name, {SymbolKind::Hazard}, "a hazard");
   const Hazard* included = symbol ? hazard(*symbol, name.span) : nullptr;
   if (!included) return;
-  out.calls.insert(out.calls.end(), included->calls.begin(), included->calls.end());
-  out.plans.insert(out.plans.end(), included->plans.begin(), included->plans.end());
+  // A clause that comes by several ways counts once.
+  for (const ir::CallClause& clause : included->calls) {
+    auto same = [&](const ir::CallClause& other) { return other.span == clause.span; };
+    if (std::none_of(out.calls.begin(), out.calls.end(), same)) out.calls.push_back(clause);
+  }
+  for (const Hazard::Plan& plan : included->plans) {
+    auto same = [&](const Hazard::Plan& other) { return other.clause.span == plan.clause.span; };
+    if (std::none_of(out.plans.begin(), out.plans.end(), same)) out.plans.push_back(plan);
+  }
 }
 
 ir::CallClause Checker::lower(const ast::CallsClause& clause, size_t file) {

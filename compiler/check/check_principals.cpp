@@ -105,10 +105,20 @@ class CallerMaker {
 
 }  // namespace
 
+constexpr size_t kMaxCallers = 1000;
+
 std::vector<Caller> Checker::lower(const ast::Who& who, const Place& place) {
   std::vector<Caller> out;
   for (const ast::PrincipalTerm& term : who.terms) {
-    for (Caller& caller : lower(term, place)) out.push_back(std::move(caller));
+    for (Caller& caller : lower(term, place)) {
+      auto same = [&](const Caller& other) { return caller.condition && other.condition == caller.condition; };
+      if (std::none_of(out.begin(), out.end(), same)) out.push_back(std::move(caller));
+    }
+    if (out.size() <= kMaxCallers) continue;
+    report(DiagnosticKind::ExpansionTooLarge, fmt::format("this stands for more than {} principals", kMaxCallers),
+           who.span)
+        .help("name them by fewer patterns, or by a tag");
+    return {};
   }
   return out;
 }

@@ -48,7 +48,8 @@ class Loader {
   bool read_manifest() {
     std::error_code error;
     std::string path = in_directory("berm.yaml");
-    if (!fs::exists(path, error)) {
+    if (fs::symlink_status(path, error).type() == fs::file_type::not_found) {
+      if (fs::exists(in_directory("berm.yml"), error)) return report_misnamed();
       project_.manifest.sources = {"."};
       project_.manifest_path.clear();
       return directory_readable();
@@ -61,6 +62,13 @@ class Loader {
     project_.manifest = std::move(*manifest);
     if (project_.manifest.sources.empty()) project_.manifest.sources = {"."};
     return true;
+  }
+
+  bool report_misnamed() {
+    diagnostics_.add(DiagnosticKind::ManifestNoSources, "the manifest is named `berm.yml`")
+        .at(InputPosition{in_directory("berm.yml")})
+        .help("name it `berm.yaml`: it would be passed over");
+    return false;
   }
 
   bool directory_readable() {
@@ -91,7 +99,7 @@ class Loader {
   // Hidden folders and links to folders are passed over.
   void collect(const std::string& folder, std::set<std::string>& paths) {
     std::error_code error;
-    fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error), end;
+    fs::recursive_directory_iterator at(folder, error), end;
     for (; !error && at != end; at.increment(error)) {
       std::string name = at->path().filename().string();
       if (at->is_directory(error)) {

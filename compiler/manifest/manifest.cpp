@@ -160,6 +160,7 @@ class Reader {
     require(node, "name", entry.name.empty());
     require(node, "rules", entry.rules.empty());
     check_name(node, entry.name);
+    check_targets(node, entry);
     manifest_.documents.push_back(std::move(entry));
   }
 
@@ -179,6 +180,27 @@ class Reader {
                              [&](const DocumentEntry& other) { return !name.empty() && other.name == name; });
     if (taken) {
       report(DiagnosticKind::ManifestRepeatedKey, node, fmt::format("two documents are named `{}`", name));
+    }
+  }
+
+  // A target that is misspelt in one place would be counted wrongly in silence.
+  void check_targets(const YAML::Node& node, const DocumentEntry& entry) {
+    std::set<std::string> targets;
+    for (const std::string& target : entry.attach) {
+      bool fits = !target.empty() && target.size() <= 68 &&
+                  target.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+      if (!fits) {
+        report(DiagnosticKind::ManifestWrongValue, node, fmt::format("`{}` is nothing to attach a policy to", target))
+            .help("a root `r-…`, an organisational unit `ou-…` or an account's twelve digits");
+      } else if (!targets.insert(target).second) {
+        report(DiagnosticKind::ManifestRepeatedKey, node, fmt::format("`{}` stands twice in `attach`", target));
+      }
+    }
+    for (const auto& [target, count] : entry.existing) {
+      if (targets.count(target)) continue;
+      report(DiagnosticKind::ManifestWrongValue, node,
+             fmt::format("`existing` names `{}`, which `attach` does not", target))
+          .help("it counts the policies that already stand where this document is attached");
     }
   }
 

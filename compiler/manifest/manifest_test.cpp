@@ -55,6 +55,16 @@ TEST(Manifest, WrongTypesAndValuesAreErrors) {
             "2: `../x` can't be the name of a document |");
 }
 
+TEST(Manifest, TargetsMustMatch) {
+  EXPECT_EQ(first_error("documents:\n  - { kind: aws.scp, name: a, rules: [x], attach: [r-1], existing: { r-2: 1 } }\n")
+                .substr(0, 56),
+            "2: `existing` names `r-2`, which `attach` does not | it ");
+  EXPECT_EQ(first_error("documents:\n  - { kind: aws.scp, name: a, rules: [x], attach: [r-1, r-1] }\n"),
+            "2: `r-1` stands twice in `attach` | ");
+  EXPECT_EQ(first_error("documents:\n  - { kind: aws.scp, name: a, rules: [x], attach: [\"x\\ny\"] }\n").substr(0, 8),
+            "2: `x\ny`");
+}
+
 TEST(Manifest, BrokenYamlHasAPlaceAndNoLibraryWords) {
   EXPECT_EQ(first_error("a: [1,\nb: 2\n"), "3: the manifest is not well-formed YAML here | ");
   EXPECT_EQ(first_error(""), "0: the manifest is empty | ");

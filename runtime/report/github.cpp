@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "runtime/report/renderers.h"
-#include "runtime/report/visible_text.h"
+#include "base/visible_text.h"
 
 namespace berm::report {
 namespace {

@@ -1,4 +1,4 @@
-#include "runtime/report/visible_text.h"
+#include "base/visible_text.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace berm::report {
+namespace berm {
 namespace {
 
 size_t length_of(unsigned char lead) { return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4; }
@@ -78,4 +78,4 @@ std::string without_log_commands(std::string line) {
   return line;
 }
 
-}  // namespace berm::report
+}  // namespace berm

@@ -1,8 +1,8 @@
-#include "runtime/report/visible_text.h"
+#include "base/visible_text.h"
 
 #include <gtest/gtest.h>
 
-namespace berm::report {
+namespace berm {
 namespace {
 
 TEST(VisibleText, KeepsOrdinaryText) { EXPECT_EQ(visible("aws_x.a[\"é中😀\"] \\ %"), "aws_x.a[\"é中😀\"] \\ %"); }
@@ -36,4 +36,4 @@ TEST(VisibleText, LogCommandsAreDefused) {
 }
 
 }  // namespace
-}  // namespace berm::report
+}  // namespace berm
