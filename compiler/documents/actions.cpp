@@ -140,6 +140,10 @@ std::vector<std::string> without_covered(const std::vector<std::string>& pattern
   return kept;
 }
 
+bool surely_contains(const ir::ActionSet& set, std::string_view pattern) {
+  return stays_inside(to_lower(pattern), items_of(set));
+}
+
 LoweredActions lower_actions(const ir::ActionSet& set, const catalog::Catalog& catalog) {
   LoweredActions lowered;
   Items items = without_idle(items_of(set));

@@ -247,6 +247,8 @@ TEST_F(DocumentsTest, ActionSets) {
   EXPECT_FALSE(expanded);
   const auto rest = lowered({{true, "cloudtrail:*"}, {false, "cloudtrail:Delete*"}}, not_action, expanded);
   EXPECT_TRUE(expanded);
+  EXPECT_THAT(lowered({{true, "s3:*"}, {true, "iam:Get*"}, {false, "iam:GetRole"}}, not_action, expanded),
+              Contains("s3:*"));
   for (const std::string& pattern : rest) {
     EXPECT_FALSE(access::matches_action(pattern, "cloudtrail:DeleteTrail")) << pattern;
   }
@@ -297,6 +299,19 @@ TEST_F(DocumentsTest, AKeyOfOneLegScopesTheStatement) {
   const auto result = compile_all();
   ASSERT_EQ(result.documents[0].document.statements.size(), 1u);
   EXPECT_THAT(result.documents[0].document.statements[0].resources, ElementsAre("arn:*:ec2:*:*:instance/*"));
+}
+
+TEST_F(DocumentsTest, WildcardsStayWholeAroundSplitActions) {
+  forbid("acme.tag", {{true, "kms:*"}, {true, "sqs:*"}},
+         negated(test(Op::Equal, key("aws:resourcetag/team"), text("a"))));
+  const auto result = compile_all();
+  const auto& statements = result.documents[0].document.statements;
+  ASSERT_FALSE(statements.empty());
+  EXPECT_THAT(statements[0].actions, ElementsAre("kms:*"));
+  EXPECT_TRUE(statements[0].not_resource);
+  EXPECT_THAT(statements[0].resources, ElementsAre("arn:*:kms:*:*:alias/*"));
+  EXPECT_THAT(statements.back().actions, ElementsAre("sqs:*"));
+  EXPECT_THAT(result.rows[0].words, ElementsAre("not denied: actions that AWS adds later, on arn:*:kms:*:*:alias/*"));
 }
 
 // The legs of this action share their ARNs, so a missing tag cannot be told from one that the leg never carries.

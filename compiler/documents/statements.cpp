@@ -13,6 +13,7 @@
 #include "compiler/documents/glob.h"
 #include "compiler/documents/legs.h"
 #include "compiler/documents/resources.h"
+#include "compiler/documents/wide_patterns.h"
 
 namespace berm::documents {
 namespace {
@@ -30,6 +31,7 @@ class ClauseLowering {
     std::vector<Test> on_resource, on_keys;
   };
 
+  WidePatterns add_wide(const std::vector<LegGroup>& groups, const ResourceElement& resources, const Parts& parts);
   void add_actions(const ir::ActionSet& actions, const ResourceElement& resources, const std::vector<Test>& tests);
   void add_group(const LegGroup& group, const ResourceElement& resources, const std::vector<Test>& tests);
   void add_present_only(const LegGroup& group, const ResourceElement& resources, std::vector<Test> tests);
@@ -41,6 +43,7 @@ class ClauseLowering {
   const ir::ActionSet& actions_;
   access::Effect effect_;
   const catalog::Catalog& catalog_;
+  std::vector<std::string> split_keys_;  // of the conjunct at hand: absence on a leg that never carries them differs
   Lowered lowered_;
 };
 
@@ -72,6 +75,30 @@ std::vector<std::string> ClauseLowering::keys_that_may_be_missing(const Parts& p
   return keys;
 }
 
+std::string few_of(const std::vector<std::string>& names) {
+  constexpr size_t kShown = 3;
+  if (names.size() <= kShown + 1) return join(names, ", ");
+  const std::vector<std::string> shown(names.begin(), names.begin() + kShown);
+  return fmt::format("{} and {} more", join(shown, ", "), names.size() - kShown);
+}
+
+Test outside_of(const std::vector<std::string>& arns) {
+  Test test;
+  test.key = kResourceArn;
+  test.match = Match::Arn;
+  test.negated = test.on_missing = true;
+  for (const std::string& arn : arns) test.values.push_back({{Part::Kind::Glob, arn}});
+  return test;
+}
+
+Test presence_of(const std::string& key) {
+  Test test;
+  test.key = key;
+  test.match = Match::Null;
+  test.negated = true;
+  return test;
+}
+
 void ClauseLowering::add(const Conjunct& conjunct) {
   if (conjunct.reason) return miss(*conjunct.reason);
   Parts parts;
@@ -82,12 +109,33 @@ void ClauseLowering::add(const Conjunct& conjunct) {
   if (const auto* reason = std::get_if<std::string>(&resources)) return miss(*reason);
   const auto& element = std::get<ResourceElement>(resources);
 
+  split_keys_ = keys_that_may_be_missing(parts);
+  const auto groups = split_by_legs(actions_, split_keys_, catalog_);
+  const WidePatterns wide = add_wide(groups, element, parts);
   ir::ActionSet rest = actions_;
-  for (const LegGroup& group : split_by_legs(actions_, keys_that_may_be_missing(parts), catalog_)) {
+  std::erase_if(rest.items, [&](const ir::ActionItem& item) { return item.plus && wide.covers(item.pattern); });
+  for (LegGroup group : groups) {
     for (const std::string& action : group.actions) rest.items.push_back({false, action});
-    add_group(group, element, parts.on_keys);
+    if (group.separable && !wide.misses(group)) {
+      std::erase_if(group.actions, [&](const std::string& action) { return wide.covers(action); });
+    }
+    if (!group.actions.empty()) add_group(group, element, parts.on_keys);
   }
   add_actions(rest, element, parts.on_keys);
+}
+
+WidePatterns ClauseLowering::add_wide(const std::vector<LegGroup>& groups, const ResourceElement& resources,
+                                      const Parts& parts) {
+  WidePatterns wide = find_wide_patterns(actions_, groups, catalog_);
+  if (wide.patterns.empty()) return wide;
+  std::vector<Test> tests = parts.on_resource;
+  tests.push_back(outside_of(wide.outside));
+  const auto scoped = lower_resources(tests, catalog_);
+  if (std::holds_alternative<std::string>(scoped)) return {};
+  emit({false, wide.patterns}, std::get<ResourceElement>(scoped), parts.on_keys);
+  if (!wide.missed.empty()) emit({false, wide.missed}, resources, parts.on_keys);
+  miss("actions that AWS adds later, on " + few_of(wide.outside));
+  return wide;
 }
 
 void ClauseLowering::add_actions(const ir::ActionSet& actions, const ResourceElement& resources,
@@ -106,26 +154,27 @@ void ClauseLowering::add_group(const LegGroup& group, const ResourceElement& res
   emit({false, group.actions}, std::get<ResourceElement>(scoped), tests);
 }
 
-std::string few_of(const std::vector<std::string>& names) {
-  constexpr size_t kShown = 3;
-  if (names.size() <= kShown + 1) return join(names, ", ");
-  const std::vector<std::string> shown(names.begin(), names.begin() + kShown);
-  return fmt::format("{} and {} more", join(shown, ", "), names.size() - kShown);
-}
-
-// Where ARNs cannot tell the legs apart, the key itself can: it must be there.
+// Where ARNs cannot tell the legs apart, the key itself can: it must be there, be it the tested one or a variable.
 void ClauseLowering::add_present_only(const LegGroup& group, const ResourceElement& resources,
                                       std::vector<Test> tests) {
-  std::string keys;
+  std::vector<std::string> names;
   bool possible = true;
-  for (Test& test : tests) {
-    if (!test.on_missing || !is_service_key(catalog_, test.key)) continue;
-    if (test.match == Match::Null) possible = false;  // it asks for the absence itself
-    test.on_missing = false;
-    keys += (keys.empty() ? "`" : ", `") + key_spelling(test.key, catalog_) + "`";
+  for (const std::string& key : split_keys_) {
+    const bool splits = std::any_of(group.actions.begin(), group.actions.end(), [&](const std::string& name) {
+      const auto action = catalog_.action(name);
+      return action && catalog_.carries(*action, key) == catalog::Carried::SomeLegs;
+    });
+    if (!splits) continue;
+    names.push_back("`" + key_spelling(key, catalog_) + "`");
+    for (Test& test : tests) {
+      if (!test.on_missing || test.key != key) continue;
+      if (test.match == Match::Null) possible = false;  // it asks for the absence itself
+      test.on_missing = false;
+    }
+    tests.push_back(presence_of(key));
   }
   miss(fmt::format("{} without {}: resource types that never carry it share the ARNs of those that do",
-                   few_of(group.actions), keys));
+                   few_of(group.actions), join(names, ", ")));
   if (possible && merge_tests(tests)) emit({false, group.actions}, resources, tests);
 }
 

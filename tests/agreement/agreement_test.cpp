@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "access/evaluate.h"
 #include "compiler/documents/documents.h"
 #include "reference/legs.h"
@@ -33,6 +35,15 @@ void count(documents::Coverage coverage, Tally& tally) {
   if (coverage == documents::Coverage::NotExpressible) ++tally.not_expressible;
 }
 
+// A row that leaves out none of the actions that the catalogue knows.
+bool says_all_of_today(const documents::Row& row) {
+  return row.coverage == documents::Coverage::Exact ||
+         (row.coverage == documents::Coverage::Narrower &&
+          std::all_of(row.words.begin(), row.words.end(), [](const std::string& words) {
+            return words.starts_with("not denied: actions that AWS adds later");
+          }));
+}
+
 // An exact document agrees on every request; a narrower one denies nothing that the rule does not.
 ::testing::AssertionResult agrees(const ir::Module& module, Tally& tally, uint64_t seed) {
   const auto& catalog = catalog::Catalog::builtin();
@@ -43,6 +54,7 @@ void count(documents::Coverage coverage, Tally& tally) {
   const auto result = documents::compile(module, {spec}, catalog, diagnostics);
   const ir::Rule& rule = module.rules.front();
   const auto coverage = result.rows.front().coverage;
+  const bool whole = says_all_of_today(result.rows.front());
   count(coverage, tally);
   const access::Document& document = result.documents.front().document;
   const auto carries = reference::carries_by(catalog);
@@ -53,7 +65,7 @@ void count(documents::Coverage coverage, Tally& tally) {
     ++tally.requests;
     tally.denied += denied;
     tally.missed += wanted && !denied;
-    if (denied == wanted || (wanted && coverage != documents::Coverage::Exact)) continue;
+    if (denied == wanted || (wanted && !whole)) continue;
     return ::testing::AssertionFailure() << describe(request) << "\nthe rule " << (wanted ? "denies" : "does not deny")
                                          << ": " << ir::dump(*rule.calls[0].condition) << "\n"
                                          << result.documents.front().json.substr(0, kShown);

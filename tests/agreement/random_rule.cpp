@@ -166,10 +166,11 @@ ir::ActionSet RuleMaker::actions() {
       {{{true, "cloudtrail:StopLogging"}, {true, "cloudtrail:DeleteTrail"}}},
       {{{true, "s3:*"}, {false, "s3:Get*"}}},
       {{{true, "*"}, {false, "s3:*"}, {false, "iam:*"}, {false, "ec2:*"}}},
+      {{{true, "kms:*"}, {true, "sqs:*"}, {true, "dynamodb:*"}}},
   };
   // The wide sets make large documents, so they come seldom.
   const size_t choice = below(60);
-  return kSets[choice < 58 ? choice % 3 : choice - 55];
+  return kSets[choice < 57 ? choice % 3 : choice - 54];
 }
 
 ir::Rule RuleMaker::forbid(unsigned depth) {
