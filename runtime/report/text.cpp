@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/visible_text.h"
 #include "runtime/report/renderers.h"
-#include "runtime/report/visible_text.h"
 
 namespace berm::report {
 namespace {
