@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "access/evaluate.h"
+#include "base/text.h"
 #include "compiler/documents/bearers.h"
+#include "compiler/documents/condition.h"
+#include "compiler/documents/glob.h"
 #include "compiler/documents/lower.h"
 #include "compiler/documents/outcome.h"
 #include "compiler/documents/statements.h"
@@ -20,6 +24,30 @@ void add_overlaps(Outcome& outcome, const ir::Rule& rule, const std::vector<cons
   }
 }
 
+void collect_resources(const Formula& formula, const catalog::Catalog& catalog, std::vector<std::string>& arns) {
+  for (const Formula& child : formula.children) collect_resources(child, catalog, arns);
+  if (formula.kind != Formula::Kind::Test || formula.test.key != kResourceArn) return;
+  for (const Text& value : formula.test.values) arns.push_back("`" + render_text(value, true, catalog) + "`");
+}
+
+// Actions of a grant that can never be called on what it names. Its author means to allow them, and it does not.
+void add_idle(Outcome& outcome, const ir::AllowClause& clause, const Lowered& lowered,
+              const catalog::Catalog& catalog) {
+  std::vector<std::string> idle, arns;
+  for (const ir::ActionItem& item : clause.actions.items) {
+    const bool allowed = std::any_of(lowered.statements.begin(), lowered.statements.end(), [&](const auto& statement) {
+      return statement.not_action ||
+             std::any_of(statement.actions.begin(), statement.actions.end(),
+                         [&](const auto& p) { return access::matches_action(p, item.pattern); });
+    });
+    const bool one = item.plus && !has_wildcard(item.pattern) && clause.actions.contains(item.pattern);
+    if (one && !allowed) idle.push_back("`" + item.pattern + "`");
+  }
+  collect_resources(lower_condition(clause.condition), catalog, arns);
+  if (idle.empty() || arns.empty()) return;
+  outcome.notes.push_back(fmt::format("{} can never be called on {}", join(idle, ", "), join(arns, ", ")));
+}
+
 }  // namespace
 
 Outcome cap_outcome(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const catalog::Catalog& catalog) {
@@ -30,6 +58,7 @@ Outcome cap_outcome(const ir::Rule& rule, const std::vector<const ir::Rule*>& ot
     Lowered lowered = lower_clause(clause.actions, both(std::move(condition)), access::Effect::Allow, catalog);
     outcome.too_many |= lowered.too_many;
     for (const std::string& words : lowered.missing) outcome.words.push_back("also blocks: " + words);
+    if (lowered.missing.empty()) add_idle(outcome, clause, lowered, catalog);
     std::move(lowered.statements.begin(), lowered.statements.end(), std::back_inserter(outcome.statements));
   }
   outcome.statements = merge_statements(std::move(outcome.statements));

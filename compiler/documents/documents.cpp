@@ -113,6 +113,7 @@ void DocumentBuilder::add(const ir::Rule& rule, Outcome outcome, std::vector<Row
   }
   append(std::move(outcome.statements), rule.name);
   if (rule.verb == ir::Verb::Cap && outcome.coverage != Coverage::NotExpressible) add_bearers(rule, outcome.words);
+  outcome.words.insert(outcome.words.end(), outcome.notes.begin(), outcome.notes.end());
   rows.push_back({rule.name, spec_.name, outcome.coverage, std::move(outcome.words)});
 }
 

@@ -378,6 +378,16 @@ TEST_F(DocumentsTest, ACapOnWhatIamCannotTestIsWider) {
   EXPECT_THAT(kinds(), ElementsAre("wider-not-accepted"));
 }
 
+TEST_F(DocumentsTest, AGrantThatCannotApplyIsSaid) {
+  const Expr* instances =
+      test(Op::Like, key("resource.arn", Type::Arn), value({"arn:aws:ec2:*:*:instance/*"}, Type::Arn));
+  module_.rules.push_back(cap("acme.data", {{true, "ec2:DescribeInstances"}, {true, "ec2:StopInstances"}}, instances));
+  const auto result = compile_all(Kind::PermissionBoundary);
+  EXPECT_EQ(result.rows[0].coverage, Coverage::Exact);
+  EXPECT_THAT(result.rows[0].words,
+              ElementsAre(HasSubstr("`ec2:DescribeInstances` can never be called on `arn:aws:ec2:*:*:instance/*`")));
+}
+
 TEST_F(DocumentsTest, TwoCapsOfOneBoundary) {
   module_.rules.push_back(cap("acme.x", {{true, "s3:GetObject"}}, nullptr));
   module_.rules.push_back(cap("acme.y", {{true, "s3:PutObject"}}, nullptr));

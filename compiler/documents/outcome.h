@@ -17,6 +17,7 @@ struct Outcome {
   std::vector<std::string> words;
   std::vector<access::Statement> statements;
   bool too_many = false;
+  std::vector<std::string> notes;  // words that take nothing from the coverage
 };
 
 // A forbid rule as Deny statements; the rest is not expressible.
