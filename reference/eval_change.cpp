@@ -6,6 +6,7 @@
 
 #include "reference/builtins.h"
 #include "reference/eval_plan.h"
+#include "reference/misfit.h"
 
 namespace berm::reference {
 namespace {
@@ -22,18 +23,10 @@ bool may_be_block(ir::Type type) {
   return type == ir::Type::List || type == ir::Type::Set || type == ir::Type::Object || type == ir::Type::Any;
 }
 
-bool has_unknown_part(const Result& result) {
-  auto whole = [](const Element& element) { return is_whole(element.value); };
-  if (result.sequence) return result.open || !std::ranges::all_of(result.elements, whole);
-  return !is_whole(result.value);
-}
-
-Value as_value(const Result& result, Arena& arena) {
-  if (!result.sequence) return result.value;
-  std::vector<Value> values;
-  for (const Element& element : result.elements) values.push_back(element.value);
-  if (result.open) values.push_back(facts::kUnknown);
-  return arena.list(std::move(values));
+// What an argument has to be.
+ir::Type wanted(ir::Builtin builtin) {
+  bool ranges = builtin == ir::Builtin::Covers || builtin == ir::Builtin::Overlaps;
+  return ranges ? ir::Type::Cidr : ir::Type::String;
 }
 
 // Blocks `tag { key = "…" value = "…" }`, as Auto Scaling groups have them. False: there may be more.
@@ -73,34 +66,80 @@ Result PlanEvaluator::call(const ir::Expr& expr) {
 }
 
 Result PlanEvaluator::apply_builtin(const ir::Expr& expr) {
+  if (expr.builtin == ir::Builtin::Length) return length(*expr.children[0]);
   std::vector<Value> arguments;
-  std::string path;
+  std::string path, misfit_path;
+  std::string_view why;
   for (const ir::Expr* child : expr.children) {
     Result argument = evaluate(*child);
-    if (argument.value.is_unknown() || argument.open) return unknown(argument.path);
+    if (argument.value.is_unknown() || argument.sequence) return unknown(argument.path, argument.why);
     if (path.empty()) path = argument.path;
-    arguments.push_back(as_value(argument, arena_));
+    if (why.empty()) {
+      why = misfit(argument.value, wanted(expr.builtin));
+      misfit_path = argument.path;
+    }
+    arguments.push_back(argument.value);
   }
+  Value value = apply(expr.builtin, arguments, arena_);
+  if (value.is_unknown()) return unknown(misfit_path.empty() ? path : misfit_path, why);
+  return {.value = value, .path = path};
+}
+
+Result PlanEvaluator::length(const ir::Expr& argument) {
+  Result measured = evaluate(argument);
+  if (measured.sequence) {
+    size_t number = 0;
+    Result rest = for_each(measured, [&](const Element&) { return ++number > 0; });
+    return rest.value.is_unknown() ? rest : known(arena_.number(fmt::format("{}", number)));
+  }
+  if (measured.value.is_unknown() || measured.open) return unknown(measured.path, measured.why);
+  std::string_view why = measured.value.is_null() ? std::string_view() : misfit(measured.value, argument.type);
+  if (!why.empty()) return unknown(measured.path, why);
   // A set with unknown elements may have fewer of them than it shows.
-  bool uncounted = expr.builtin == ir::Builtin::Length && expr.children[0]->type == ir::Type::Set;
-  if (uncounted && !is_whole(arguments[0])) return unknown(path);
-  return {.value = apply(expr.builtin, arguments, arena_), .path = path};
+  if (argument.type == ir::Type::Set && !is_whole(measured.value)) return unknown(measured.path);
+  Value value = apply(ir::Builtin::Length, {measured.value}, arena_);
+  return {.value = value, .path = measured.path, .why = value.is_unknown() ? kNoLength : std::string_view()};
+}
+
+bool PlanEvaluator::has_unknown_part(const Result& result) {
+  if (!result.sequence) return !is_whole(result.value);
+  bool whole = true;
+  Result rest = for_each(result, [&](const Element& element) { return whole = is_whole(element.value); });
+  return !whole || rest.value.is_unknown();
+}
+
+bool PlanEvaluator::has_sensitive_element(const Result& result) {
+  if (!result.sequence) return has_sensitive_part(result.value);
+  bool sensitive = false;
+  for_each(result, [&](const Element& element) { return !(sensitive = has_sensitive_part(element.value)); });
+  return sensitive;
+}
+
+Value PlanEvaluator::as_value(const Result& result) {
+  if (!result.sequence) return result.value;
+  std::vector<Value> values;
+  Result rest = for_each(result, [&](const Element& element) {
+    values.push_back(element.value);
+    return true;
+  });
+  if (rest.value.is_unknown()) values.push_back(facts::kUnknown);
+  return arena_.list(std::move(values));
 }
 
 // An action that is not known here might be any.
 Result PlanEvaluator::action(uint8_t all_of) {
-  if (change_.actions & facts::kOther) return unknown("the planned action");
+  if (change_.actions & facts::kOther) return unknown(kUnknownActionPath, kUnknownAction);
   return known(boolean(tri((change_.actions & all_of) == all_of)));
 }
 
 Result PlanEvaluator::changed(const ir::Expr& argument) {
-  if (argument.variable != variable_) return unknown("before(…)");
-  Result before = walk({change_.before, ""}, argument.steps, 0);
-  Result after = walk({change_.after, ""}, argument.steps, 0);
+  if (argument.variable != variable_) return unknown(before_path("…"));
+  Result before = walk({change_.before, "", {}}, argument.steps);
+  Result after = walk({change_.after, "", {}}, argument.steps);
   ir::Type type = after.sequence ? ir::Type::Any : argument.type;
-  Tri same = equal(as_value(before, arena_), as_value(after, arena_), type);
+  Tri same = equal(as_value(before), as_value(after), type);
   if (!after.sequence) {
-    reads_.push_back({fmt::format("before({})", before.path), before.value});
+    reads_.push_back({before_path(before.path), before.value});
     reads_.push_back({after.path, after.value});
   }
   return {.value = boolean(negate(same)), .path = after.path};
@@ -108,13 +147,13 @@ Result PlanEvaluator::changed(const ir::Expr& argument) {
 
 // Deep: a list with one unknown element is not known.
 Result PlanEvaluator::is_known(const ir::Expr& argument) {
-  Result value = argument.variable == variable_ ? walk({root_, ""}, argument.steps, 0) : read(argument);
+  Result value = argument.variable == variable_ ? walk({root_, "", {}}, argument.steps) : read(argument);
   return known(boolean(tri(!has_unknown_part(value))));
 }
 
 Result PlanEvaluator::is_sensitive(const ir::Expr& argument) {
-  Result value = argument.variable == variable_ ? walk({root_, ""}, argument.steps, 0) : read(argument);
-  return known(boolean(tri(has_sensitive_part(as_value(value, arena_)))));
+  Result value = argument.variable == variable_ ? walk({root_, "", {}}, argument.steps) : read(argument);
+  return known(boolean(tri(has_sensitive_element(value))));
 }
 
 // The plan's configuration names attributes of the resource, not what stands inside them.
@@ -142,7 +181,7 @@ bool PlanEvaluator::left_unset(const ir::Expr& argument) const {
 
 // `tags_all` has the provider's default tags too, but older providers don't know it.
 Result PlanEvaluator::tags() {
-  Element resource{root_, ""};
+  Element resource{root_, "", {}};
   Element own = attribute_of(resource, "tags"), all = attribute_of(resource, "tags_all");
   std::map<std::string_view, Value> merged;
   bool all_in_blocks = !all.value.is_null() || add_tag_blocks(*root_.find("tag"), merged);

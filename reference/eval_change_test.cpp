@@ -26,7 +26,7 @@ TEST_F(Builtins, Actions) {
   EXPECT_EQ(happens(Builtin::Deleting, R"("no-op")"), "false");
   EXPECT_EQ(happens(Builtin::Replacing, R"("create","delete")"), "true");
   EXPECT_EQ(happens(Builtin::Replacing, R"("create")"), "false");
-  EXPECT_EQ(happens(Builtin::Deleting, R"("explode")"), "unknown the planned action");
+  EXPECT_EQ(happens(Builtin::Deleting, R"("explode")"), "unknown the planned action: is none that is known here");
 }
 
 TEST_F(Builtins, Importing) {
@@ -84,7 +84,7 @@ TEST_F(Builtins, Cidrs) {
   EXPECT_EQ(relates(Builtin::Overlaps, "11.0.0.0/8"), "false");
   Ex expr = b.call(Builtin::Covers, {b.path("c"), b.text("10.0.0.1")});
   EXPECT_EQ(ask(expr, create("{}")), "false");
-  EXPECT_EQ(ask(expr, create(R"({"c":"nonsense"})")), "unknown c");
+  EXPECT_EQ(ask(expr, create(R"({"c":"nonsense"})")), "unknown c: can't be read as a CIDR block");
   EXPECT_EQ(ask(expr, create("{}", R"({"c":true})")), "unknown c");
 }
 

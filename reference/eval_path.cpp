@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "reference/eval_plan.h"
+#include "reference/misfit.h"
 
 namespace berm::reference {
 namespace {
@@ -20,24 +21,24 @@ bool begins_with(const std::vector<ir::Step>& steps, const std::vector<ir::Step>
 Result PlanEvaluator::read(const ir::Expr& expr) {
   if (expr.variable != variable_) {
     auto bound = bound_.find(expr.variable);
-    return bound == bound_.end() ? unknown("") : walk(bound->second, expr.steps, 0);
+    return bound == bound_.end() ? unknown("") : walk(bound->second, expr.steps);
   }
   size_t first = 0;
   Element start = assumed(expr, first);
-  return walk(std::move(start), expr.steps, first);
+  return walk(std::move(start), std::span(expr.steps).subspan(first));
 }
 
 // The resource itself; or, where a provider's default takes the place of an unknown attribute, that, with the number of
 // steps that it replaces.
 Element PlanEvaluator::assumed(const ir::Expr& expr, size_t& first) {
-  Element resource{root_, ""};
+  Element resource{root_, "", {}};
   if (!assumptions_) return resource;
   for (const ir::Assumption& assumption : *assumptions_) {
     const std::vector<ir::Step>& steps = assumption.path->steps;
     if (!begins_with(expr.steps, steps)) continue;
-    Result actual = walk(resource, steps, 0);
+    Result actual = walk(resource, steps);
     if (actual.sequence || !actual.value.is_unknown() || !left_unset(*assumption.path)) continue;
-    Element element{arena_.constant(assumption.value), actual.path};
+    Element element{constant(assumption.value), actual.path, {}};
     if (!fits_before(*assumption.path, element.value)) continue;
     auto same = [&](const Read& used) { return used.path == element.path; };
     if (std::ranges::none_of(used_, same)) used_.push_back({element.path, element.value});
@@ -50,39 +51,63 @@ Element PlanEvaluator::assumed(const ir::Expr& expr, size_t& first) {
 // What stays may keep the value that it had, though nobody writes it now.
 bool PlanEvaluator::fits_before(const ir::Expr& path, const Value& value) {
   if (change_.creates()) return true;
-  Result before = walk({change_.before, ""}, path.steps, 0);
+  Result before = walk({change_.before, "", {}}, path.steps);
   return before.value.is_null() || equal(before.value, value, path.type) == Tri::True;
 }
 
-Result PlanEvaluator::walk(Element start, const std::vector<ir::Step>& steps, size_t first) {
+Result PlanEvaluator::walk(Element start, std::span<const ir::Step> steps) {
+  auto each = [](const ir::Step& step) { return step.kind == ir::Step::Kind::Each; };
   Result result;
-  std::vector<Element> elements{std::move(start)};
-  for (size_t i = first; i < steps.size(); ++i) {
-    result.sequence = result.sequence || steps[i].kind == ir::Step::Kind::Each;
-    result.open = !take(steps[i], elements, result.path) || result.open;
+  if (std::ranges::any_of(steps, each)) {
+    result.sequence = true;
+    result.starts.push_back(std::move(start));
+    result.steps = steps;
+    return result;
   }
-  if (!result.sequence) return {.value = elements[0].value, .path = std::move(elements[0].path)};
-  result.elements = std::move(elements);
-  return result;
+  for (const ir::Step& step : steps) start = take(start, step);
+  return {.value = start.value, .path = std::move(start.path), .why = start.why};
 }
 
-// Replaces each element by what the step finds in it. False, with the path of the first such place, where there may be
-// elements that are not known.
-bool PlanEvaluator::take(const ir::Step& step, std::vector<Element>& elements, std::string& open_path) {
-  std::vector<Element> next;
-  bool whole = true;
-  for (const Element& element : elements) {
-    switch (step.kind) {
-      case ir::Step::Kind::Attribute: next.push_back(attribute_of(element, step.attribute)); break;
-      case ir::Step::Kind::Index: next.push_back(entry_of(element, evaluate(*step.index).value)); break;
-      case ir::Step::Kind::Each:
-        if (append_elements(element, next)) break;
-        if (open_path.empty()) open_path = element.path;
-        whole = false;
-    }
+Element PlanEvaluator::take(const Element& element, const ir::Step& step) {
+  if (step.kind == ir::Step::Kind::Attribute) return attribute_of(element, step.attribute);
+  return entry_of(element, evaluate(*step.index).value);
+}
+
+struct PlanEvaluator::Tour {
+  const Result& sequence;
+  const Visit& visit;
+  Result rest = known(facts::kNull);
+};
+
+Result PlanEvaluator::for_each(const Result& sequence, const Visit& visit_one) {
+  Tour tour{sequence, visit_one};
+  for (const Element& start : sequence.starts) {
+    if (!visit(tour, start, sequence.steps)) return known(facts::kNull);
   }
-  elements = std::move(next);
-  return whole;
+  if (sequence.open && !tour.rest.value.is_unknown()) return unknown(sequence.path);
+  return tour.rest;
+}
+
+// The first place where there may be elements that are not known goes to `tour.rest`. False: enough.
+bool PlanEvaluator::visit(Tour& tour, Element element, std::span<const ir::Step> steps) {
+  Arena::Mark made = arena_.mark();
+  size_t reads = reads_.size();
+  for (; !steps.empty() && steps[0].kind != ir::Step::Kind::Each; steps = steps.subspan(1)) {
+    element = take(element, steps[0]);
+    reads_.resize(reads);
+    arena_.release(made);
+  }
+  auto shown = [&](const std::string& path) { return tour.sequence.before ? before_path(path) : path; };
+  if (steps.empty()) {
+    element.path = shown(element.path);
+    return tour.visit(element);
+  }
+  auto go_on = [&](const Element& part) { return visit(tour, part, steps.subspan(1)); };
+  Visited visited = visit_parts(element, tour.sequence.or_maps, go_on);
+  if (visited == Visited::NotReadable && !tour.rest.value.is_unknown()) {
+    tour.rest = unknown(shown(element.path), element.value.is_unknown() ? element.why : kNotList);
+  }
+  return visited != Visited::Enough;
 }
 
 }  // namespace berm::reference

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "reference/misfit.h"
 #include "reference/regex.h"
 #include "reference/show.h"
 
@@ -12,14 +13,15 @@ PlanEvaluator::PlanEvaluator(ir::Variable variable, const facts::ResourceChange&
 
 Result PlanEvaluator::evaluate(const ir::Expr& expr) {
   switch (expr.op) {
-    case ir::Op::Literal: return known(arena_.constant(expr.value));
+    case ir::Op::Literal: return known(constant(expr.value));
     case ir::Op::Path: return path(expr);
     case ir::Op::Before: return before(expr);
     case ir::Op::Index: return index(expr);
     case ir::Op::RequestKey: return unknown(expr.key);
     case ir::Op::Not: {
-      Result operand = evaluate(*expr.children[0]);
-      return {.value = boolean(negate(truth(operand.value))), .path = std::move(operand.path)};
+      Result operand = test(*expr.children[0]);
+      operand.value = boolean(negate(truth(operand.value)));
+      return operand;
     }
     case ir::Op::And: return logic(expr, false);
     case ir::Op::Or: return logic(expr, true);
@@ -46,13 +48,13 @@ Result PlanEvaluator::logic(const ir::Expr& expr, bool decisive) {
   Result first_unknown = known(boolean(tri(!decisive)));
   for (const ir::Expr* child : expr.children) {
     size_t before_child = reads_.size();
-    Result operand = evaluate(*child);
+    Result operand = test(*child);
     Tri value = truth(operand.value);
     if (value == tri(decisive)) {
       keep_reads(from, before_child);
       return known(boolean(value));
     }
-    if (value == Tri::Unknown && !first_unknown.value.is_unknown()) first_unknown = unknown(operand.path);
+    if (value == Tri::Unknown && !first_unknown.value.is_unknown()) first_unknown = std::move(operand);
   }
   return first_unknown;
 }
@@ -68,35 +70,51 @@ Result PlanEvaluator::compare(const ir::Expr& expr) {
   ir::Type left_type = expr.children[0]->type;
   ir::Type type = compared_as(left_type, expr.children[1]->type);
   Tri answer = Tri::Unknown;
-  if (left.sequence || right.sequence) return unknown(left.path.empty() ? right.path : left.path);
+  if (left.sequence || right.sequence) return not_compared(left, right, ir::Type::Any);
   if (expr.op == ir::Op::Equal) answer = equal(left.value, right.value, type);
   if (expr.op == ir::Op::Like) answer = like(left.value, right.value, left_type);
   if (expr.op == ir::Op::Less) answer = less(left.value, right.value, type);
   if (expr.op == ir::Op::LessEqual) answer = negate(less(right.value, left.value, type));
-  bool right_decides = !left.value.is_unknown() && (right.value.is_unknown() || left.path.empty());
-  return {.value = boolean(answer), .path = right_decides ? right.path : left.path};
+  if (answer == Tri::Unknown) return not_compared(left, right, type);
+  return {.value = boolean(answer), .path = left.path.empty() ? right.path : left.path};
+}
+
+// Which of the two it is that makes the answer unknown, and why.
+Result PlanEvaluator::not_compared(const Result& left, const Result& right, ir::Type type) {
+  for (const Result* side : {&left, &right}) {
+    if (side->value.is_unknown()) return unknown(side->path, side->why);
+  }
+  for (const Result* side : {&left, &right}) {
+    std::string_view why = misfit(side->value, type);
+    if (!why.empty() && !side->path.empty()) return unknown(side->path, why);
+  }
+  bool whole = is_whole(left.value) && is_whole(right.value);
+  return unknown(left.path.empty() ? right.path : left.path, whole ? kNotComparable : std::string_view());
 }
 
 Result PlanEvaluator::in(const ir::Expr& expr) {
   Result element = evaluate(*expr.children[0]);
-  Result collection = elements_of(evaluate(*expr.children[1]));
+  Result collection = elements_of(evaluate(*expr.children[1]), expr.children[1]->type);
+  ir::Type type = compared_as(expr.children[0]->type, ir::Type::Any);
   Result answer = known(boolean(Tri::False));
-  for (const Element& candidate : collection.elements) {
-    Tri same = equal(element.value, candidate.value, compared_as(expr.children[0]->type, ir::Type::Any));
-    if (same == Tri::True) return known(boolean(same));
+  Result rest = for_each(collection, [&](const Element& candidate) {
+    Tri same = equal(element.value, candidate.value, type);
+    if (same == Tri::True) answer = known(boolean(same));
     if (same == Tri::Unknown && !answer.value.is_unknown()) {
-      answer = unknown(element.value.is_unknown() ? element.path : candidate.path);
+      answer = not_compared(element, {.value = candidate.value, .path = candidate.path, .why = candidate.why}, type);
     }
-  }
-  if (collection.open && !answer.value.is_unknown()) return unknown(collection.path);
-  return answer;
+    return same != Tri::True;
+  });
+  bool open = rest.value.is_unknown() && truth(answer.value) == Tri::False;
+  return open ? rest : answer;
 }
 
 Result PlanEvaluator::matches(const ir::Expr& expr) {
   Result text = evaluate(*expr.children[0]);
   const auto* regex = std::get_if<std::string>(&expr.value.data);
   if (text.value.is_null()) return known(boolean(Tri::False));
-  if (text.value.kind != ValueKind::String || !regex) return unknown(text.path);
+  if (text.value.is_unknown()) return text;
+  if (text.value.kind != ValueKind::String || !regex) return unknown(text.path, misfit(text.value, ir::Type::String));
   return known(boolean(tri(regex_matches(*regex, text.value.string()))));
 }
 
@@ -105,7 +123,7 @@ Result PlanEvaluator::list(const ir::Expr& expr) {
   out.sequence = true;
   for (const ir::Expr* child : expr.children) {
     Result element = evaluate(*child);
-    out.elements.push_back({element.value, element.path});
+    out.starts.push_back({element.value, element.path, element.why});
   }
   return out;
 }
@@ -116,7 +134,7 @@ Result PlanEvaluator::concat(const ir::Expr& expr, bool pattern) {
   bool sensitive = false;
   for (const ir::Expr* child : expr.children) {
     Result part = evaluate(*child);
-    if (part.value.is_unknown() || part.sequence) return unknown(part.path);
+    if (part.value.is_unknown() || part.sequence) return unknown(part.path, part.why);
     if (part.value.is_null()) return known(facts::kNull);
     sensitive = sensitive || has_sensitive_part(part.value);
     bool is_text = part.value.kind == ValueKind::String;
@@ -140,10 +158,10 @@ Result PlanEvaluator::path(const ir::Expr& expr) {
 }
 
 Result PlanEvaluator::before(const ir::Expr& expr) {
-  if (expr.variable != variable_) return unknown("before(…)");
-  Result result = walk({change_.before, ""}, expr.steps, 0);
-  result.path = fmt::format("before({})", result.path);
-  for (Element& element : result.elements) element.path = fmt::format("before({})", element.path);
+  if (expr.variable != variable_) return unknown(before_path("…"));
+  Result result = walk({change_.before, "", {}}, expr.steps);
+  result.path = before_path(result.path);
+  result.before = true;
   if (!result.sequence) reads_.push_back({result.path, result.value});
   return result;
 }
@@ -152,10 +170,10 @@ Result PlanEvaluator::index(const ir::Expr& expr) {
   Result collection = evaluate(*expr.children[0]);
   Result index = evaluate(*expr.children[1]);
   if (index.value.is_unknown()) return index;
-  Element entry = entry_of({collection.value, collection.path}, index.value);
+  Element entry = entry_of({collection.value, collection.path, collection.why}, index.value);
   if (entry.value.is_null() && collection.open) entry.value = facts::kUnknown;
   reads_.push_back({entry.path, entry.value});
-  return {.value = entry.value, .path = entry.path};
+  return {.value = entry.value, .path = entry.path, .why = entry.why};
 }
 
 std::string PlanEvaluator::render(const ir::Expr& expr) {
@@ -163,15 +181,16 @@ std::string PlanEvaluator::render(const ir::Expr& expr) {
   std::string out;
   for (const ir::Expr* child : expr.children) {
     Result part = evaluate(*child);
-    if (part.sequence) {
-      std::vector<Value> values;
-      for (const Element& element : part.elements) values.push_back(element.value);
-      if (part.open) values.push_back(facts::kUnknown);
-      part.value = arena_.list(std::move(values));
-    }
+    if (part.sequence) part.value = sample(part);
     out += show_inline(part.value);
   }
   return out;
+}
+
+Value PlanEvaluator::constant(const ir::Value& value) {
+  auto [place, is_new] = constants_.try_emplace(&value);
+  if (is_new) place->second = kept_.constant(value);
+  return place->second;
 }
 
 void PlanEvaluator::keep_reads(size_t from, size_t kept) {

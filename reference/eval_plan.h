@@ -26,6 +26,8 @@ class PlanEvaluator {
   const std::vector<Read>& used_assumptions() const { return used_; }
 
   Result evaluate(const ir::Expr& expr);
+  // As a condition: a boolean, or unknown.
+  Result test(const ir::Expr& expr) { return as_condition(evaluate(expr)); }
   // Reads that decided: where one operand of an `or` is true, only its own count, and so on.
   const std::vector<Read>& reads() const { return reads_; }
 
@@ -37,6 +39,7 @@ class PlanEvaluator {
   Result logic(const ir::Expr& expr, bool decisive);
   Result coalesce(const ir::Expr& expr);
   Result compare(const ir::Expr& expr);
+  Result not_compared(const Result& left, const Result& right, ir::Type type);
   Result in(const ir::Expr& expr);
   Result matches(const ir::Expr& expr);
   Result list(const ir::Expr& expr);
@@ -48,19 +51,30 @@ class PlanEvaluator {
 
   // eval_path.cpp
   Result read(const ir::Expr& expr);
-  Result walk(Element start, const std::vector<ir::Step>& steps, size_t first);
-  bool take(const ir::Step& step, std::vector<Element>& elements, std::string& open_path);
+  Result walk(Element start, std::span<const ir::Step> steps);
+  Element take(const Element& element, const ir::Step& step);
+  // Visits the elements of a sequence until `visit` says no. Yields an unknown where there may be more of them than
+  // were visited, else null.
+  Result for_each(const Result& sequence, const Visit& visit);
+  struct Tour;  // where for_each is
+  bool visit(Tour& tour, Element element, std::span<const ir::Step> steps);
   Element assumed(const ir::Expr& expr, size_t& first);
   bool fits_before(const ir::Expr& path, const Value& value);
 
   // eval_quantifier.cpp
   Result quantifier(const ir::Expr& expr, bool decisive);
+  // As many values of a sequence as anyone will be shown.
+  Value sample(const Result& sequence);
   Result count(const ir::Expr& expr);
   void record_collection(const ir::Expr& expr, const Result& collection);
 
   // eval_change.cpp
   Result call(const ir::Expr& expr);
   Result apply_builtin(const ir::Expr& expr);
+  Result length(const ir::Expr& argument);
+  bool has_unknown_part(const Result& result);
+  bool has_sensitive_element(const Result& result);
+  Value as_value(const Result& result);
   Result action(uint8_t all_of);
   Result changed(const ir::Expr& argument);
   Result is_known(const ir::Expr& argument);
@@ -79,6 +93,11 @@ class PlanEvaluator {
   std::vector<Read> used_;
   std::vector<Read> reads_;
   std::map<ir::Variable, Element> bound_;
+  Value constant(const ir::Value& value);
+
+  // Constants stay; what an iteration makes goes with it.
+  Arena kept_;
+  std::map<const ir::Value*, Value> constants_;
   Arena arena_;
 };
 

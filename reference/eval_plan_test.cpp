@@ -50,6 +50,26 @@ TEST_F(EvalPlan, AbsentIsNullAndKnown) {
   EXPECT_EQ(ask(b.equal(b.path("a[k]"), b.null()), create(R"({"a":{}})")), "true");
 }
 
+TEST_F(EvalPlan, AValueOfTheWrongTypeIsNotProven) {
+  std::string plan = create(R"({"flag":"true","n":"7","l":{},"m":[1],"o":7,"text":7})");
+  EXPECT_EQ(ask(b.path("flag", ir::Type::Bool), plan), "unknown flag: is not a bool");
+  EXPECT_EQ(ask(b.negate(b.path("flag", ir::Type::Bool)), plan), "unknown flag: is not a bool");
+  EXPECT_EQ(ask(b.equal(b.path("flag", ir::Type::Bool), b.flag(true)), plan), "unknown flag: is not a bool");
+  EXPECT_EQ(ask(b.make(Op::Less, {b.number(3), b.path("n", ir::Type::Int)}), plan), "unknown n: is not a number");
+  EXPECT_EQ(ask(b.make(Op::In, {b.path("text", ir::Type::String), b.texts({"a", "b"})}), plan),
+            "unknown text: is not a string");
+  EXPECT_EQ(ask(b.make(Op::Like, {b.path("text", ir::Type::String), b.text("a*")}), plan),
+            "unknown text: is not a string");
+  EXPECT_EQ(ask(b.make(Op::In, {b.number(1), b.path("l", ir::Type::List)}), plan), "unknown l: is not a list");
+  EXPECT_EQ(ask(b.equal(b.path("l[0]"), b.null()), plan), "unknown l: is not a list");
+  EXPECT_EQ(ask(b.equal(b.path("m[key]"), b.null()), plan), "unknown m: is not a map");
+  EXPECT_EQ(ask(b.equal(b.path("o.part.deeper"), b.null()), plan), "unknown o: is not an object");
+  Ex length = b.call(Builtin::Length, {b.path("l", ir::Type::List)}, ir::Type::Int);
+  EXPECT_EQ(ask(b.equal(length, b.number(0)), plan), "unknown l: is not a list");
+  Ex starts = b.call(Builtin::StartsWith, {b.path("text", ir::Type::String), b.text("a")});
+  EXPECT_EQ(ask(starts, plan), "unknown text: is not a string");
+}
+
 TEST_F(EvalPlan, AWhollyUnknownResource) {
   std::string change_text = change(R"("create")", R"("before":null,"after_unknown":true)");
   EXPECT_EQ(ask(b.equal(b.path("a"), b.null()), change_text), "unknown a");
@@ -69,7 +89,7 @@ TEST_F(EvalPlan, CoalesceTakesTheRightOfNullAlone) {
 }
 
 TEST_F(EvalPlan, AnOrderOfNullCannotBeJudged) {
-  EXPECT_EQ(ask(b.make(Op::Less, {b.path("n"), b.number(7)}), create("{}")), "unknown n");
+  EXPECT_EQ(ask(b.make(Op::Less, {b.path("n"), b.number(7)}), create("{}")), "unknown n: is null");
 }
 
 TEST_F(EvalPlan, NumbersAreExact) {

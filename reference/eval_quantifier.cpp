@@ -4,55 +4,80 @@
 
 namespace berm::reference {
 
+// Reports cut a value before that.
+constexpr size_t kMostShown = 64;
+
 // `decisive` is the element's answer that decides whatever the others are: true for `any`, false for `all`.
 Result PlanEvaluator::quantifier(const ir::Expr& expr, bool decisive) {
   size_t from = reads_.size();
-  Result collection = elements_of(evaluate(*expr.children[0]));
-  Result first_unknown = known(boolean(tri(!decisive)));
-  for (const Element& element : collection.elements) {
-    size_t before_element = reads_.size();
+  Result collection = elements_of(evaluate(*expr.children[0]), expr.children[0]->type);
+  size_t before_elements = reads_.size();
+  Arena::Mark made = arena_.mark();
+  Result answer = known(boolean(tri(!decisive)));
+  Result rest = for_each(collection, [&](const Element& element) {
+    // What earlier elements left behind.
+    reads_.resize(before_elements);
+    arena_.release(made);
     bound_[expr.variable] = element;
-    Result body = evaluate(*expr.children[1]);
-    Tri value = truth(body.value);
-    if (value == tri(decisive)) {
-      keep_reads(from, before_element);
-      return known(boolean(value));
-    }
-    if (value == Tri::Unknown && !first_unknown.value.is_unknown()) first_unknown = unknown(body.path);
-    reads_.resize(before_element);
+    Result body = test(*expr.children[1]);
+    bool decided = truth(body.value) == tri(decisive);
+    if (decided || (body.value.is_unknown() && !answer.value.is_unknown())) answer = std::move(body);
+    return !decided;
+  });
+  if (truth(answer.value) == tri(decisive)) {
+    keep_reads(from, before_elements);
+    return known(answer.value);
   }
-  if (first_unknown.value.is_unknown()) return first_unknown;
-  if (collection.open) return unknown(collection.path);
+  reads_.resize(before_elements);
+  if (answer.value.is_unknown()) return answer;
+  if (rest.value.is_unknown()) return rest;
   reads_.resize(from);
   record_collection(*expr.children[0], collection);
-  return first_unknown;
+  return answer;
+}
+
+Value PlanEvaluator::sample(const Result& sequence) {
+  std::vector<Value> values;
+  Result rest = for_each(sequence, [&](const Element& element) {
+    values.push_back(element.value);
+    return values.size() < kMostShown;
+  });
+  if (rest.value.is_unknown()) values.push_back(facts::kUnknown);
+  return arena_.list(std::move(values));
 }
 
 // No single element decided: the evidence is all of them.
 void PlanEvaluator::record_collection(const ir::Expr& expr, const Result& collection) {
   if (expr.op != ir::Op::Path) return;
-  std::vector<Value> values;
-  for (const Element& element : collection.elements) values.push_back(element.value);
   std::string path = expr.variable == variable_ ? "" : bound_[expr.variable].path;
   for (const ir::Step& step : expr.steps) {
     if (step.kind == ir::Step::Kind::Each) path += "[*]";
     if (step.kind == ir::Step::Kind::Index) path += "[…]";
     if (step.kind == ir::Step::Kind::Attribute) path += (path.empty() ? "" : ".") + step.attribute;
   }
-  reads_.push_back({path, arena_.list(std::move(values))});
+  reads_.push_back({path, sample(collection)});
 }
 
 Result PlanEvaluator::count(const ir::Expr& expr) {
-  Result collection = elements_of(evaluate(*expr.children[0]));
-  size_t number = 0;
-  for (const Element& element : collection.elements) {
+  Result collection = elements_of(evaluate(*expr.children[0]), expr.children[0]->type);
+  size_t before_elements = reads_.size(), number = 0;
+  Arena::Mark made = arena_.mark();
+  bool may_collapse = expr.children[0]->type == ir::Type::Set;
+  Result doubt = known(facts::kNull);
+  Result rest = for_each(collection, [&](const Element& element) {
     bound_[expr.variable] = element;
-    Result body = evaluate(*expr.children[1]);
-    Tri value = truth(body.value);
-    if (value == Tri::Unknown) return unknown(body.path);
-    if (value == Tri::True) ++number;
-  }
-  if (collection.open) return unknown(collection.path);
+    Result body = test(*expr.children[1]);
+    bool counts = truth(body.value) == Tri::True;
+    if (counts) ++number;
+    if (body.value.is_unknown()) doubt = std::move(body);
+    // A set with unknown elements may have fewer of them than it shows.
+    if (counts && may_collapse && !is_whole(element.value)) doubt = unknown(element);
+    reads_.resize(before_elements);
+    arena_.release(made);
+    return !doubt.value.is_unknown();
+  });
+  if (doubt.value.is_unknown()) return unknown(doubt.path, doubt.why);
+  if (rest.value.is_unknown()) return rest;
   return known(arena_.number(fmt::format("{}", number)));
 }
 

@@ -7,8 +7,8 @@ namespace {
 
 class Quantifier : public testing::Test {
  protected:
-  Ex about(Op op, const char* collection) {
-    return b.quantifier(op, b.path(collection, ir::Type::List),
+  Ex about(Op op, const char* collection, ir::Type type = ir::Type::List) {
+    return b.quantifier(op, b.path(collection, type),
                         [&](ir::Variable element) { return b.equal(b.path(element, "", ir::Type::Int), b.number(1)); });
   }
   std::string ask(Op op, const std::string& after, const std::string& unknown = "{}") {
@@ -54,8 +54,17 @@ TEST_F(Quantifier, KnownElementsDecideBesideAnUnknownRest) {
 
 TEST_F(Quantifier, MapsByTheirValues) {
   facts::Plan plan = plan_with(create(R"({"l":{"a":2,"b":1}})"));
-  EXPECT_EQ(answer(b, about(Op::Any, "l"), plan), "true");
-  EXPECT_EQ(answer(b, about(Op::All, "l"), plan), "false");
+  EXPECT_EQ(answer(b, about(Op::Any, "l", ir::Type::Any), plan), "true");
+  EXPECT_EQ(answer(b, about(Op::All, "l", ir::Type::Any), plan), "false");
+}
+
+TEST_F(Quantifier, AnObjectIsNoList) {
+  facts::Plan plan = plan_with(create(R"({"l":{},"in":[{"c":{}}]})"));
+  for (const char* path : {"l", "l[*]", "l[*].c[*]"}) {
+    EXPECT_EQ(answer(b, about(Op::Any, path), plan), "unknown l: is not a list") << path;
+    EXPECT_EQ(answer(b, b.equal(about(Op::Count, path), b.number(0)), plan), "unknown l: is not a list") << path;
+  }
+  EXPECT_EQ(answer(b, about(Op::Any, "in[*].c[*]"), plan), "unknown in[0].c: is not a list");
 }
 
 TEST_F(Quantifier, Nested) {
@@ -91,6 +100,32 @@ TEST_F(Quantifier, Count) {
   EXPECT_EQ(two(R"({"l":[1]})"), "false");
   EXPECT_EQ(two(R"({"l":[1,null]})", R"({"l":[false,true]})"), "unknown l[1]");
   EXPECT_EQ(two("{}", R"({"l":true})"), "unknown l");
+}
+
+TEST_F(Quantifier, CountOfASetWhoseElementsMayCollapse) {
+  Ex elements = b.quantifier(Op::Count, b.path("l", ir::Type::Set), [&](ir::Variable) { return b.flag(true); });
+  auto two = [&](const std::string& unknown) {
+    return answer(b, b.equal(elements, b.number(2)), plan_with(create(R"({"l":[{"a":1},{"a":2}]})", unknown)));
+  };
+  EXPECT_EQ(two("{}"), "true");
+  EXPECT_EQ(two(R"({"l":[{},{"b":true}]})"), "unknown l[1]");
+}
+
+// Neither what is read nor what is made in an iteration stays; the evidence is a part of what was looked at.
+TEST_F(Quantifier, KeepsNothingOfItsIterations) {
+  std::string elements = "0";
+  for (int i = 1; i < 300; ++i) elements += ",0";
+  facts::Plan plan = plan_with(create(R"({"l":[)" + elements + "]}"));
+  Ex expr = b.quantifier(Op::Any, b.path("l[*]"), [&](ir::Variable x) {
+    return b.quantifier(Op::Any, b.path("l[*]"), [&](ir::Variable y) {
+      Ex text = b.make(Op::Concat, {b.path(x, ""), b.text("-"), b.path(y, "")}, ir::Type::String);
+      return b.make(Op::And, {b.equal(b.path(x, ""), b.number(0)), b.equal(text, b.text("1-1"))});
+    });
+  });
+  PlanEvaluator evaluator(b.resource, plan.changes[0], false);
+  EXPECT_EQ(truth(evaluator.evaluate(*expr).value), Tri::False);
+  ASSERT_EQ(evaluator.reads().size(), 1u);
+  EXPECT_EQ(evaluator.reads()[0].value.size, 64u);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "reference/eval_plan.h"
+#include "reference/misfit.h"
 #include "reference/reference.h"
 #include "reference/show.h"
 
@@ -34,7 +35,7 @@ class Judge {
   bool judge(const ir::PlanClause& clause, uint32_t index, const facts::ResourceChange& change);
   bool judge(const ir::RequireClause& clause, uint32_t index, const facts::ResourceChange& change);
   Result condition(const ir::PlanClause& clause, const facts::ResourceChange& change, PlanEvaluator& evaluator);
-  void conclude(Tri violated, const std::string& missing, Finding finding, const facts::ResourceChange& change);
+  void conclude(Tri violated, const Result& missing, Finding finding, const facts::ResourceChange& change);
 
   const ir::Rule& rule_;
   report::RuleResult& result_;
@@ -72,11 +73,11 @@ std::string default_message(const ir::Rule& rule) { return rule.doc.empty() ? ru
 // With `assume unset` where that matters, and then says so.
 Result Judge::condition(const ir::PlanClause& clause, const facts::ResourceChange& change, PlanEvaluator& evaluator) {
   if (!clause.condition) return known(boolean(Tri::True));
-  if (clause.assumptions.empty()) return evaluator.evaluate(*clause.condition);
+  if (clause.assumptions.empty()) return evaluator.test(*clause.condition);
   bool reads_before = clause.change == ir::ChangeKind::Deletes;
-  Result plain = PlanEvaluator(clause.variable, change, reads_before).evaluate(*clause.condition);
+  Result plain = PlanEvaluator(clause.variable, change, reads_before).test(*clause.condition);
   evaluator.assume(clause.assumptions);
-  Result assumed = evaluator.evaluate(*clause.condition);
+  Result assumed = evaluator.test(*clause.condition);
   if (truth(plain.value) != Tri::Unknown || truth(assumed.value) == Tri::Unknown) return assumed;
   for (const Read& used : evaluator.used_assumptions()) {
     result_.assumptions.push_back({std::string(change.address), used.path, show(used.value)});
@@ -93,7 +94,7 @@ bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const facts::Res
   Finding finding = start_finding(change, index, is_pre_existing(clause.change, change));
   finding.evidence = evidence(evaluator.reads());
   finding.message = clause.say ? evaluator.render(*clause.say) : default_message(rule_);
-  conclude(truth(answer.value), answer.path, std::move(finding), change);
+  conclude(truth(answer.value), answer, std::move(finding), change);
   return true;
 }
 
@@ -101,25 +102,37 @@ bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const facts::Res
 bool Judge::judge(const ir::RequireClause& clause, uint32_t index, const facts::ResourceChange& change) {
   if (!is_of(clause.types, change) || !sees(ir::ChangeKind::Planned, change)) return false;
   PlanEvaluator evaluator(clause.variable, change, false);
-  Result where = clause.where ? evaluator.evaluate(*clause.where) : known(boolean(Tri::True));
+  Result where = clause.where ? evaluator.test(*clause.where) : known(boolean(Tri::True));
   if (truth(where.value) == Tri::False && !(change.actions & facts::kOther)) return false;
-  Result holds = clause.condition ? evaluator.evaluate(*clause.condition) : known(boolean(Tri::True));
+  Result holds = clause.condition ? evaluator.test(*clause.condition) : known(boolean(Tri::True));
   Finding finding = start_finding(change, index, is_pre_existing(ir::ChangeKind::Planned, change));
   finding.evidence = evidence(evaluator.reads());
   finding.message = default_message(rule_);
   Tri violated = both(truth(where.value), negate(truth(holds.value)));
   const Result& missing = truth(where.value) == Tri::Unknown ? where : holds;
-  conclude(violated, missing.path, std::move(finding), change);
+  conclude(violated, missing, std::move(finding), change);
   return true;
 }
 
-void Judge::conclude(Tri violated, const std::string& missing, Finding finding, const facts::ResourceChange& change) {
+// In words; an attribute stands in backticks.
+std::string not_proven(const Finding& finding, bool is_attribute) {
+  std::string what = is_attribute ? fmt::format("`{}`", finding.missing) : finding.missing;
+  if (finding.missing_reason.empty()) {
+    return fmt::format("whether this holds depends on {}, which the plan does not show", what);
+  }
+  return fmt::format("whether this holds can't be said: {} {}", what, finding.missing_reason);
+}
+
+void Judge::conclude(Tri violated, const Result& missing, Finding finding, const facts::ResourceChange& change) {
   if (is_harmless(violated, change)) return;
   if (violated != Tri::True) {
     finding.verdict = Verdict::NotProven;
     finding.evidence.clear();
-    finding.missing = violated == Tri::Unknown ? missing : "the planned action";
-    finding.message = fmt::format("whether this holds depends on `{}`, which the plan does not show", finding.missing);
+    Result reason = violated == Tri::Unknown ? missing : unknown(kUnknownActionPath, kUnknownAction);
+    bool is_attribute = reason.path != kUnknownActionPath && !reason.path.empty();
+    finding.missing = reason.path.empty() ? "a value in it" : std::move(reason.path);
+    finding.missing_reason = reason.why;
+    finding.message = not_proven(finding, is_attribute);
   }
   result_.findings.push_back(std::move(finding));
 }

@@ -94,6 +94,20 @@ TEST_F(JudgeTest, Verdicts) {
   EXPECT_EQ(judged(create("{}", R"({"a":true})") + "," + create(R"({"a":true})")).verdict, Verdict::Violated);
 }
 
+TEST_F(JudgeTest, WhatCannotBeReadIsNotCalledUnknown) {
+  clause(ir::ChangeKind::Planned, b.equal(b.path("a", ir::Type::Bool), b.flag(true)));
+  report::RuleResult unknown = judged(create("{}", R"({"a":true})"));
+  ASSERT_EQ(unknown.findings.size(), 1u);
+  EXPECT_EQ(unknown.findings[0].missing_reason, "");
+  EXPECT_EQ(unknown.findings[0].message, "whether this holds depends on `a`, which the plan does not show");
+  report::RuleResult wrong = judged(create(R"({"a":7})"));
+  ASSERT_EQ(wrong.findings.size(), 1u);
+  EXPECT_EQ(wrong.verdict, Verdict::NotProven);
+  EXPECT_EQ(wrong.findings[0].missing, "a");
+  EXPECT_EQ(wrong.findings[0].missing_reason, "is not a bool");
+  EXPECT_EQ(wrong.findings[0].message, "whether this holds can't be said: `a` is not a bool");
+}
+
 TEST_F(JudgeTest, AFindingSaysWhatWhereAndWhy) {
   ir::PlanClause& plan = clause(ir::ChangeKind::Planned, bad());
   plan.say = b.make(Op::Concat, {b.call(Builtin::Address, {b.path("")}, ir::Type::String), b.text(" is bad")},

@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "reference/misfit.h"
+
 namespace berm::reference {
 namespace {
 
@@ -22,17 +24,20 @@ std::string hidden_path(const std::string& parent) { return index_path(parent, "
 // A part of a sensitive value is sensitive.
 Element part(const Element& parent, Value value, std::string path) {
   value.sensitive = value.sensitive || parent.value.sensitive;
-  return {value, std::move(path)};
+  return {value, std::move(path), {}};
 }
 
 // What can't be read as the type that it should have is unknown, under the path where that shows.
-Element unreadable(const Element& parent, std::string path) {
-  return part(parent, facts::kUnknown, parent.path.empty() ? std::move(path) : parent.path);
+Element unreadable(const Element& parent, std::string path, std::string_view why) {
+  Element out = part(parent, facts::kUnknown, parent.path.empty() ? std::move(path) : parent.path);
+  out.why = parent.value.is_unknown() ? parent.why : why;
+  return out;
 }
 
 Element list_entry(const Element& parent, std::string_view index) {
   size_t number = 0;
   auto [end, error] = std::from_chars(index.data(), index.data() + index.size(), number);
+  if (error == std::errc::invalid_argument) return unreadable(parent, "", kNotMap);
   bool inside = error == std::errc() && end == index.data() + index.size() && number < parent.value.size;
   if (!inside) return part(parent, facts::kNull, index_path(parent.path, index));
   return part(parent, parent.value.list()[number], index_path(parent.path, number));
@@ -50,47 +55,63 @@ Element hidden_entry(const Element& parent, Value index) {
 }  // namespace
 
 Result known(Value value) { return {.value = value}; }
-Result unknown(std::string path) { return {.value = facts::kUnknown, .path = std::move(path)}; }
+Result unknown(std::string path, std::string_view why) {
+  return {.value = facts::kUnknown, .path = std::move(path), .why = why};
+}
+Result unknown(const Element& element) { return unknown(element.path, element.why); }
+
+Result as_condition(Result result) {
+  if (result.value.is_unknown() || result.value.kind == ValueKind::Bool) return result;
+  return unknown(std::move(result.path), misfit(result.value, ir::Type::Bool));
+}
+
+std::string before_path(std::string_view path) { return fmt::format("before({})", path); }
 
 Element attribute_of(const Element& parent, std::string_view name) {
   std::string path = parent.path.empty() ? std::string(name) : fmt::format("{}.{}", parent.path, name);
   if (parent.value.is_null()) return part(parent, facts::kNull, std::move(path));
-  if (parent.value.kind != ValueKind::Object) return unreadable(parent, std::move(path));
+  if (parent.value.kind != ValueKind::Object) return unreadable(parent, std::move(path), kNotObject);
   return part(parent, *parent.value.find(name), std::move(path));
 }
 
 Element entry_of(const Element& parent, const Value& index) {
   bool readable = index.kind == ValueKind::String || index.kind == ValueKind::Number;
-  if (!readable) return unreadable(parent, "");
+  if (!readable) return unreadable(parent, "", kNoKey);
   if (index.sensitive) return hidden_entry(parent, index);
   if (parent.value.is_null()) return part(parent, facts::kNull, key_path(parent.path, index.string()));
   if (parent.value.kind == ValueKind::List) return list_entry(parent, index.string());
-  if (parent.value.kind != ValueKind::Object) return unreadable(parent, "");
+  bool has_keys = parent.value.kind == ValueKind::Object && index.kind == ValueKind::String;
+  if (!has_keys) return unreadable(parent, "", index.kind == ValueKind::String ? kNotMap : kNotList);
   return part(parent, *parent.value.find(index.string()), key_path(parent.path, index.string()));
 }
 
-bool append_elements(const Element& collection, std::vector<Element>& elements) {
+Visited visit_parts(const Element& collection, bool or_map, const Visit& visit) {
   const Value& value = collection.value;
-  if (value.is_null()) return true;
+  if (value.is_null()) return Visited::All;
   if (value.kind == ValueKind::List) {
     for (size_t i = 0; i < value.size; ++i) {
-      elements.push_back(part(collection, value.list()[i], index_path(collection.path, i)));
+      if (!visit(part(collection, value.list()[i], index_path(collection.path, i)))) return Visited::Enough;
     }
-    return true;
+    return Visited::All;
   }
-  if (value.kind != ValueKind::Object) return false;
+  if (value.kind != ValueKind::Object || !or_map) return Visited::NotReadable;
   for (const facts::Member& member : value.object()) {
     std::string path = value.sensitive ? hidden_path(collection.path) : key_path(collection.path, member.key);
-    elements.push_back(part(collection, member.value, std::move(path)));
+    if (!visit(part(collection, member.value, std::move(path)))) return Visited::Enough;
   }
-  return true;
+  return Visited::All;
 }
 
-Result elements_of(const Result& collection) {
+Result elements_of(Result collection, ir::Type type) {
   if (collection.sequence) return collection;
-  Result out = collection;
+  static const ir::Step kEach{ir::Step::Kind::Each};
+  Result out;
   out.sequence = true;
-  if (!append_elements({collection.value, collection.path}, out.elements)) out.open = true;
+  out.starts.push_back({collection.value, collection.path, collection.why});
+  out.steps = {&kEach, 1};
+  out.or_maps = type != ir::Type::List && type != ir::Type::Set;
+  out.open = collection.open;
+  out.path = std::move(collection.path);
   return out;
 }
 

@@ -1,6 +1,8 @@
 // Where a value stands in a resource, and walking there.
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,26 +15,42 @@ namespace berm::reference {
 struct Element {
   Value value;
   std::string path;
+  std::string_view why;  // of an unknown: what is wrong at the path ("is not a list"); empty: not known before apply
 };
 
-// What an expression yields: one value, or a sequence of them.
+// What an expression yields: one value, or a sequence of them. The elements of a sequence are what its steps lead to;
+// they are visited, never kept, as a plan may have a great many.
 struct Result {
   Value value;
   std::string path;       // of `value`; of the first unknown attribute where that is unknown, or where `open`
-  bool sequence = false;  // `elements` instead of `value`
-  std::vector<Element> elements;
-  bool open = false;  // the sequence or map may hold more than is known
+  std::string_view why;   // as that of an element
+  bool open = false;      // the map or what follows the elements may be more than is known
+  bool sequence = false;  // these instead of `value`:
+  std::vector<Element> starts;
+  std::span<const ir::Step> steps;  // still to go from each start
+  bool or_maps = false;             // `[*]` goes over the values of a map too
+  bool before = false;              // paths are those before the change
 };
 
 Result known(Value value);
-Result unknown(std::string path);
+Result unknown(std::string path, std::string_view why = {});
+Result unknown(const Element& element);
+// As a condition: what is no boolean is unknown.
+Result as_condition(Result result);
+
+// How what stood there before the change is named.
+std::string before_path(std::string_view path);
 
 Element attribute_of(const Element& parent, std::string_view name);
 // A map's entry or a list's element; null where there is none.
 Element entry_of(const Element& parent, const Value& index);
-// Of a list or map. False where more of them is unknown.
-bool append_elements(const Element& collection, std::vector<Element>& elements);
-// What a quantifier or `in` looks at.
-Result elements_of(const Result& collection);
+
+// False: enough.
+using Visit = std::function<bool(const Element&)>;
+enum class Visited : uint8_t { All, Enough, NotReadable };
+// The elements of a list; of a map too where `or_map`.
+Visited visit_parts(const Element& collection, bool or_map, const Visit& visit);
+// What a quantifier or `in` looks at, in a collection of this type.
+Result elements_of(Result collection, ir::Type type);
 
 }  // namespace berm::reference

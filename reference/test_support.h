@@ -122,12 +122,13 @@ inline std::string remove(const std::string& before) {
   return change(R"("delete")", R"("before":)" + before + R"(,"after":null,"after_unknown":{})");
 }
 
-// What `x.a` says: "true", "false", or "unknown PATH".
+// What `x.a` says: "true", "false", "unknown PATH", or "unknown PATH: WHY" of what is there but can't be judged.
 inline std::string answer(const Build& build, Ex expr, const facts::Plan& plan) {
   PlanEvaluator evaluator(build.resource, plan.changes.at(0), false);
-  Result result = evaluator.evaluate(*expr);
+  Result result = evaluator.test(*expr);
   Tri value = truth(result.value);
-  if (value == Tri::Unknown) return "unknown " + result.path;
+  std::string why = result.why.empty() ? "" : ": " + std::string(result.why);
+  if (value == Tri::Unknown) return "unknown " + result.path + why;
   return value == Tri::True ? "true" : "false";
 }
 

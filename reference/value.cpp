@@ -138,6 +138,12 @@ Value Arena::object(std::vector<facts::Member> sorted) {
   return value;
 }
 
+void Arena::release(const Mark& mark) {
+  texts_.resize(mark.texts);
+  lists_.resize(mark.lists);
+  objects_.resize(mark.objects);
+}
+
 Value Arena::constant(const ir::Value& value) {
   struct {
     Arena& arena;

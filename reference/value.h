@@ -36,6 +36,13 @@ class Arena {
   Value constant(const ir::Value& value);
   std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
 
+  // Drops what was made since the mark.
+  struct Mark {
+    size_t texts, lists, objects;
+  };
+  Mark mark() const { return {texts_.size(), lists_.size(), objects_.size()}; }
+  void release(const Mark& mark);
+
  private:
   std::deque<std::string> texts_;
   std::deque<std::vector<Value>> lists_;

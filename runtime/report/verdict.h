@@ -33,6 +33,7 @@ struct Finding {
   std::string change;                   // "create", "update", "delete", "replace", "no-op", …
   std::string message;
   std::string missing;             // NotProven: path of the first unknown attribute that would decide
+  std::string missing_reason;      // what is wrong with it: "is not a bool"; empty: not known before apply
   std::vector<Evidence> evidence;  // Violated: what the clause read
   uint32_t clause = 0;             // which clause of the hazard fired
 };
