@@ -62,7 +62,7 @@ int build(const BuildArguments& arguments) {
 
   fs::path folder =
       arguments.output.empty() ? fs::path(project->directory) / project->manifest.output : fs::path(arguments.output);
-  std::vector<OutputFile> files = output_files(result, folder);
+  std::vector<OutputFile> files = output_files(result, folder.lexically_normal());
   Diagnostics writing;
   bool written = arguments.dry_run || write_files(files, writing);
   print_diagnostics(writing, project->sources, arguments.color);
