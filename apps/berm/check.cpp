@@ -41,7 +41,9 @@ int check(const CheckArguments& arguments) {
       reference::check(project->module, *plan, project->sources, check_options(arguments, project->manifest));
   Terminal screen = terminal(STDOUT_FILENO, arguments.color);
   report::Options options{.color = screen.color, .width = screen.width, .verbose = arguments.verbose};
-  if (!print(report::render(result, arguments.format, options))) return kBadInput;
+  bool printed = true;
+  report::render(result, arguments.format, options, [&](std::string_view piece) { printed = printed && print(piece); });
+  if (!printed) return kBadInput;
   return report::exit_code(result);
 }
 

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "runtime/report/renderers.h"
 #include "base/visible_text.h"
+#include "runtime/report/renderers.h"
 
 namespace berm::report {
 namespace {
@@ -40,7 +40,7 @@ std::string message_of(const RuleResult& rule, const Finding& finding) {
   if (finding.pre_existing) out += "\nwas so before this plan";
   for (const Evidence& evidence : finding.evidence)
     out += fmt::format("\n{} = {}", visible(evidence.path), visible(evidence.value));
-  if (!finding.missing.empty()) out += fmt::format("\n{} is not known before apply", visible(finding.missing));
+  if (!finding.missing.empty()) out += "\n" + visible(what_is_missing(finding));
   if (!rule.doc.empty()) out += "\n" + visible_prose(rule.doc);
   if (!rule.owner.empty()) out += "\nowner: " + visible_prose(rule.owner);
   if (!rule.playbook.empty()) out += "\nplaybook: " + visible_prose(rule.playbook);

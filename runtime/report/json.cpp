@@ -27,6 +27,8 @@ Json list_of(const auto& items, auto make) {
   return list;
 }
 
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
 Json json_of(const Evidence& evidence) { return {{"path", evidence.path}, {"value", evidence.value}}; }
 
 Json json_of(const AssumptionUsed& assumption) {
@@ -40,12 +42,13 @@ Json json_of(const RuleResult& rule, const Finding& finding, const CheckResult& 
           {"address", finding.address},
           {"change", finding.change},
           {"message", finding.message},
-          {"missing", finding.missing.empty() ? Json() : Json(finding.missing)},
+          {"missing", text_or_null(finding.missing)},
+          {"missing_reason", text_or_null(finding.missing_reason)},
           {"evidence", list_of(finding.evidence, [](const Evidence& e) { return json_of(e); })},
           {"clause", finding.clause}};
 }
 
-Json json_of(const RuleResult& rule, const CheckResult& result) {
+Json head_of(const RuleResult& rule) {
   Json source = {{"path", rule.source_path}, {"line", rule.source_line}};
   return {{"name", rule.name},
           {"verdict", word(name(rule.verdict))},
@@ -58,9 +61,7 @@ Json json_of(const RuleResult& rule, const CheckResult& result) {
           {"remediation", rule.remediation},
           {"source", std::move(source)},
           {"reason", rule.reason},
-          {"judged", rule.judged},
-          {"findings", list_of(rule.findings, [&](const Finding& f) { return json_of(rule, f, result); })},
-          {"assumptions", list_of(rule.assumptions, [](const AssumptionUsed& a) { return json_of(a); })}};
+          {"judged", rule.judged}};
 }
 
 Json summary_json(const CheckResult& result) {
@@ -70,21 +71,95 @@ Json summary_json(const CheckResult& result) {
   return summary;
 }
 
+Json head_of(const CheckResult& result) {
+  return {{"schema", "berm.check"},
+          {"schema_version", kJsonSchemaVersion},
+          {"plan", result.plan_path},
+          {"resource_changes", result.resources},
+          {"block_at", name(result.block_at)},
+          {"all", result.all},
+          {"exit_code", exit_code(result)},
+          {"summary", summary_json(result)},
+          {"doubts", list_of(result.doubts, [](const Doubt& doubt) { return Json(doubt.text); })}};
+}
+
+// Writes piece by piece: as one tree, the findings would take many times the memory of their text.
+class JsonWriter {
+ public:
+  explicit JsonWriter(const Write& write) : write_(write) {}
+  JsonWriter(const JsonWriter&) = delete;
+  ~JsonWriter() { write_(pending_); }
+
+  // An object's members that are at hand; `rest` writes the others, each behind member().
+  void object(const Json& head, unsigned depth, const auto& rest) {
+    std::string text = dumped(head, depth);
+    text.resize(text.rfind('\n'));  // the closing brace stands on a line of its own
+    put(text);
+    rest();
+    put(line(depth) + "}");
+  }
+  void member(std::string_view name, unsigned depth) { put(fmt::format(",{}\"{}\": ", line(depth), name)); }
+  void list(const auto& items, unsigned depth, const auto& write_item) {
+    if (items.empty()) return put("[]");
+    std::string_view separator = "[";
+    for (const auto& item : items) {
+      put(separator);
+      put(line(depth + 1));
+      write_item(item);
+      separator = ",";
+    }
+    put(line(depth) + "]");
+  }
+  void end() { put("\n"); }
+  void value(const Json& json, unsigned depth) { put(dumped(json, depth)); }
+
+ private:
+  void put(std::string_view text) {
+    constexpr size_t kPiece = 1 << 16;
+    pending_ += text;
+    if (pending_.size() < kPiece) return;
+    write_(pending_);
+    pending_.clear();
+  }
+  static std::string line(unsigned depth) { return "\n" + std::string(depth * 2, ' '); }
+  // ASCII alone, so that no text from a plan reaches a terminal as a control; bad UTF-8 becomes U+FFFD. A line break in
+  // a text is escaped, so those that are there are between values.
+  static std::string dumped(const Json& json, unsigned depth) {
+    std::string out;
+    for (char c : json.dump(2, ' ', true, Json::error_handler_t::replace)) {
+      if (c == '\n')
+        out += line(depth);
+      else
+        out += c;
+    }
+    return out;
+  }
+
+  const Write& write_;
+  std::string pending_;
+};
+
+void write_rule(JsonWriter& writer, const RuleResult& rule, const CheckResult& result) {
+  constexpr unsigned kDepth = 2;
+  writer.object(head_of(rule), kDepth, [&] {
+    writer.member("findings", kDepth + 1);
+    writer.list(rule.findings, kDepth + 1,
+                [&](const Finding& finding) { writer.value(json_of(rule, finding, result), kDepth + 2); });
+    writer.member("assumptions", kDepth + 1);
+    writer.list(rule.assumptions, kDepth + 1,
+                [&](const AssumptionUsed& assumption) { writer.value(json_of(assumption), kDepth + 2); });
+  });
+}
+
 }  // namespace
 
-std::string render_json(const CheckResult& result) {
-  Json report = {{"schema", "berm.check"},
-                 {"schema_version", kJsonSchemaVersion},
-                 {"plan", result.plan_path},
-                 {"resource_changes", result.resources},
-                 {"block_at", name(result.block_at)},
-                 {"all", result.all},
-                 {"exit_code", exit_code(result)},
-                 {"summary", summary_json(result)},
-                 {"doubts", list_of(result.doubts, [](const Doubt& doubt) { return Json(doubt.text); })},
-                 {"rules", list_of(result.rules, [&](const RuleResult& rule) { return json_of(rule, result); })}};
-  // ASCII alone, so that no text from a plan reaches a terminal as a control; bad UTF-8 becomes U+FFFD.
-  return report.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+void render_json(const CheckResult& result, const Write& write) {
+  JsonWriter writer(write);
+  writer.object(head_of(result), 0, [&] {
+    writer.member("rules", 1);
+    writer.list(result.rules, 1, [&](const RuleResult& rule) { write_rule(writer, rule, result); });
+  });
+  writer.end();
 }
 
 }  // namespace berm::report

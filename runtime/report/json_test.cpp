@@ -55,6 +55,7 @@ TEST(JsonReport, HasTheDocumentedShape) {
           "change": "create",
           "message": "port 22 is open to the world",
           "missing": null,
+          "missing_reason": null,
           "evidence": [
             {
               "path": "ingress[0].cidr_blocks[0]",
@@ -75,6 +76,7 @@ TEST(JsonReport, HasTheDocumentedShape) {
           "change": "no-op",
           "message": "aws_security_group.old: port 22 is open to the world",
           "missing": null,
+          "missing_reason": null,
           "evidence": [],
           "clause": 1
         }
@@ -106,6 +108,7 @@ TEST(JsonReport, HasTheDocumentedShape) {
           "change": "create",
           "message": "the database may not be encrypted",
           "missing": "storage_encrypted",
+          "missing_reason": null,
           "evidence": [],
           "clause": 0
         }
@@ -127,6 +130,34 @@ TEST(JsonReport, IsAsciiWhateverThePlanHolds) {
 
 TEST(JsonReport, IsTheSameEveryTime) {
   EXPECT_EQ(render(everything(), Format::Json, {}), render(everything(), Format::Json, {}));
+}
+
+// A tree of all findings would take many times the memory of their text.
+TEST(JsonReport, IsWrittenInPieces) {
+  CheckResult result = everything();
+  for (int i = 0; i < 2000; ++i) result.rules[0].findings.push_back(result.rules[0].findings[0]);
+  std::string whole;
+  size_t pieces = 0, longest = 0;
+  render(result, Format::Json, {}, [&](std::string_view piece) {
+    ++pieces;
+    longest = std::max(longest, piece.size());
+    whole += piece;
+  });
+  EXPECT_GT(pieces, 10u);
+  EXPECT_LT(longest, 100'000u);
+  EXPECT_EQ(whole, render(result, Format::Json, {}));
+}
+
+TEST(Reports, SayWhatIsWrongWithAValue) {
+  CheckResult result;
+  result.rules = {unproven_rule()};
+  result.rules[0].findings[0].missing_reason = "is not a bool";
+  EXPECT_NE(render(result, Format::Json, {}).find(R"("missing_reason": "is not a bool")"), std::string::npos);
+  for (Format format : {Format::Text, Format::Github}) {
+    std::string text = render(result, format, {});
+    EXPECT_NE(text.find("storage_encrypted is not a bool"), std::string::npos) << text;
+    EXPECT_EQ(text.find("known before apply"), std::string::npos) << text;
+  }
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace berm::report {
 
 std::string render_text(const CheckResult& result, const Options& options);
-std::string render_json(const CheckResult& result);
+void render_json(const CheckResult& result, const Write& write);
 std::string render_github(const CheckResult& result);
 
 // How many rules have each verdict.
@@ -20,6 +20,9 @@ std::string summary_of(const CheckResult& result);
 
 // `3 rules`, `1 rule`
 std::string counted(size_t count, std::string_view noun);
+
+// `acl is not known before apply`, `acl is not a string`
+std::string what_is_missing(const Finding& finding);
 
 // The message, less the address that many messages start with: the report has just shown it.
 std::string_view message_without_address(const Finding& finding);

@@ -28,6 +28,11 @@ std::string summary_of(const CheckResult& result) {
   return parts.empty() ? "no rules" : join(parts, ", ");
 }
 
+std::string what_is_missing(const Finding& finding) {
+  std::string_view why = finding.missing_reason;
+  return fmt::format("{} {}", finding.missing, why.empty() ? "is not known before apply" : why);
+}
+
 std::string_view message_without_address(const Finding& finding) {
   std::string_view message = finding.message;
   if (message.starts_with(finding.address + ": ")) message.remove_prefix(finding.address.size() + 2);
@@ -35,12 +40,17 @@ std::string_view message_without_address(const Finding& finding) {
 }
 
 std::string render(const CheckResult& result, Format format, const Options& options) {
+  std::string out;
+  render(result, format, options, [&](std::string_view piece) { out += piece; });
+  return out;
+}
+
+void render(const CheckResult& result, Format format, const Options& options, const Write& write) {
   switch (format) {
-    case Format::Text: return render_text(result, options);
-    case Format::Json: return render_json(result);
-    case Format::Github: return render_github(result);
+    case Format::Text: return write(render_text(result, options));
+    case Format::Json: return render_json(result, write);
+    case Format::Github: return write(render_github(result));
   }
-  return {};
 }
 
 }  // namespace berm::report

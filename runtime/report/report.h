@@ -1,7 +1,9 @@
 // Check results as text, JSON, or GitHub workflow commands.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "runtime/report/verdict.h"
 
@@ -23,12 +25,16 @@ struct Options {
 //   rules [{name, verdict, severity, if_unknown "fail" | "warn" | "pass", doc, text, owner, playbook, remediation,
 //           source {path, line}, reason, judged,
 //           findings [{verdict, blocks, pre_existing, address, change, message, missing: path | null,
-//                      evidence [{path, value}], clause}],
+//                      missing_reason: text | null (not known before apply), evidence [{path, value}], clause}],
 //           assumptions [{address, path, value}]}]
 //
 // Verdicts are written with `_` for a space. What a rule does not have is an empty string.
 constexpr int kJsonSchemaVersion = 1;
 
 std::string render(const CheckResult& result, Format format, const Options& options);
+
+// The same in pieces: a plan with many findings makes a JSON report that is better not held as a whole.
+using Write = std::function<void(std::string_view)>;
+void render(const CheckResult& result, Format format, const Options& options, const Write& write);
 
 }  // namespace berm::report

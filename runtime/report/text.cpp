@@ -132,7 +132,7 @@ void TextRenderer::finding(const RuleResult& rule, const Finding& finding) {
   for (const Evidence& evidence : finding.evidence) {
     wrapped(8, fmt::format("{} = {}", visible(evidence.path), visible(evidence.value)), 2);
   }
-  if (!finding.missing.empty()) wrapped(8, fmt::format("{} is not known before apply", visible(finding.missing)), 2);
+  if (!finding.missing.empty()) wrapped(8, visible(what_is_missing(finding)), 2);
 }
 
 void TextRenderer::assumptions(const RuleResult& rule) {
