@@ -1,6 +1,8 @@
 // `in`.
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "compiler/check/fold.h"
 #include "compiler/check/lowering.h"
 
@@ -15,6 +17,8 @@ Typed Lowering::lower_in(const ast::Expr& expr) {
   if (element.is_literal() && collection.is_literal()) {
     return literal({is_among_constants(*element.expr, *collection.expr)}, Type::of(ir::Type::Bool), expr.span);
   }
+  constexpr ir::Variable kNone = std::numeric_limits<ir::Variable>::max();
+  if (!nested_under(right_at, *collection.expr, kNone)) return failed(expr.span);
   if (context_ == Context::Call) {
     if (!readable_in_call(element, collection, expr)) return failed(expr.span);
     if (element.type.is(ir::Type::Cidr) && collection.is_literal()) return in_ranges(element, collection, expr.span);

@@ -41,6 +41,35 @@ TEST_F(ExpressionTest, LowersQuantifiers) {
   EXPECT_EQ(plan("length(g.ingress[*].cidr_blocks[*]) == 0"), "(length(x1.ingress[*].cidr_blocks[*]) == 0)");
 }
 
+TEST_F(ExpressionTest, CombinesAtMostTwoCollections) {
+  auto kind = [&](const std::string& text) {
+    std::string out = plan(text);
+    return out.starts_with("costly-quantifier") ? out.substr(0, out.find(':')) : out.starts_with("(") ? "fine" : out;
+  };
+  EXPECT_EQ(kind("any a in g.rules { any b in g.ingress[*] { a.from_port == b.from_port } }"), "fine");
+  EXPECT_EQ(kind("any a in g.rules { any b in a.cidr_blocks[*] { b == \"x\" } }"), "fine");
+  EXPECT_EQ(
+      kind("any a in g.rules { any b in g.ingress { any c in a.cidr_blocks { any e in b.cidr_blocks { c == e } } } }"),
+      "fine");
+  EXPECT_EQ(kind("(any a in g.rules { a.from_port == 1 }) and (any b in g.rules { b.from_port == 1 }) and "
+                 "(any c in g.rules { any e in g.rules { c.from_port == e.from_port } })"),
+            "fine");
+  EXPECT_EQ(kind("any a in g.rules { any b in g.rules { any c in [1, 2] { a.from_port == c } } }"), "fine");
+  EXPECT_EQ(kind("any a in g.rules { no b in g.ingress { all c in g.rules[*] { c.from_port == 1 } } }"),
+            "costly-quantifier @ g.rules[*]");
+  EXPECT_EQ(kind("any a in g.rules { any b in g.rules { count(c in g.ingress { c.from_port == 1 }) > 1 } }"),
+            "costly-quantifier @ g.ingress");
+  EXPECT_EQ(kind("any a in g.rules { any b in g.rules { count(g.ingress) > 1 } }"), "costly-quantifier @ g.ingress");
+  EXPECT_EQ(kind("any a in g.rules { any b in g.rules { 3 in g.ingress[*].from_port } }"),
+            "costly-quantifier @ g.ingress[*].from_port");
+  EXPECT_EQ(kind("any a in g.rules { 3 in g.ingress[*].from_port and \"x\" in a.cidr_blocks }"), "fine");
+  // Twice over the parts of one element: only one of the two goes with it.
+  EXPECT_EQ(kind("any a in g.rules { any b in a.cidr_blocks { any c in a.cidr_blocks { b == c } } }"), "fine");
+  EXPECT_EQ(kind("any a in g.rules { any b in a.cidr_blocks { any c in a.cidr_blocks { any e in a.cidr_blocks "
+                 "{ b == c and c == e } } } }"),
+            "costly-quantifier @ a.cidr_blocks");
+}
+
 TEST_F(ExpressionTest, FoldsConstants) {
   EXPECT_EQ(plan("\"a{world}b{limit}\" == d.name"), "(\"a0.0.0.0/0b7\" == x0.name)");
   EXPECT_EQ(plan("regions[0] == d.name"), "(\"eu-west-1\" == x0.name)");

@@ -1,6 +1,9 @@
 // `any`, `all`, `no`, `count`.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 #include "compiler/check/lowering.h"
 
 namespace berm::check {
@@ -8,6 +11,20 @@ namespace {
 
 // Copies of a body that constant lists may make in one expression.
 constexpr size_t kMaxExpansions = 4096;
+
+// A join of two collections of a resource; a third one would make the cost the cube of the plan.
+constexpr size_t kMaxCombined = 2;
+
+// Whose parts an expression reads.
+void collect_variables(const ir::Expr& expr, std::set<ir::Variable>& variables) {
+  if (expr.op == ir::Op::Path || expr.op == ir::Op::Before) variables.insert(expr.variable);
+  for (const ir::Expr* child : expr.children) collect_variables(*child, variables);
+}
+
+// One whose size the source, not the plan, says.
+bool is_written(const ir::Expr& collection) {
+  return collection.op == ir::Op::Literal || collection.op == ir::Op::List;
+}
 
 }  // namespace
 
@@ -59,7 +76,11 @@ Typed Lowering::quantify(const ast::Expr& expr, const Typed& collection) {
                   .variable = module_.make_variable(),
                   .span = expr.name_span};
   ir::Variable variable = element.variable;
+  std::optional<std::vector<ir::Variable>> combined = nested_under(*expr.children[0], *collection.expr, variable);
+  if (!combined) return failed(expr.span);
+  std::swap(combined_, *combined);
   Typed test = body(expr, std::move(element));
+  std::swap(combined_, *combined);
   if (test.failed()) return failed(expr.span);
   bool all = expr.quantifier == ast::QuantifierKind::All, count = expr.quantifier == ast::QuantifierKind::Count;
   Typed out = make_bool(all     ? ir::Op::All
@@ -69,6 +90,30 @@ Typed Lowering::quantify(const ast::Expr& expr, const Typed& collection) {
   out.expr->variable = variable;
   if (count) out.type.kind = out.expr->type = ir::Type::Int;
   return expr.quantifier == ast::QuantifierKind::No ? negate(out, expr.span) : out;
+}
+
+// What is combined inside this quantifier. Going over the parts of an element costs as much as those parts; anything
+// else is gone over once for each of the combinations that there are. Nothing, after a report, where that is too much.
+std::optional<std::vector<ir::Variable>> Lowering::nested_under(const ast::Expr& over, const ir::Expr& collection,
+                                                                ir::Variable element) {
+  std::vector<ir::Variable> combined = combined_;
+  if (context_ != Context::Plan || is_written(collection)) return combined;
+  std::set<ir::Variable> read;
+  collect_variables(collection, read);
+  auto parent = read.size() == 1 ? std::find(combined.begin(), combined.end(), *read.begin()) : combined.end();
+  if (parent != combined.end()) {
+    *parent = element;
+    return combined;
+  }
+  combined.push_back(element);
+  if (combined.size() <= kMaxCombined) return combined;
+  report(DiagnosticKind::CostlyQuantifier, over.span,
+         fmt::format("{} is gone over for each combination of two other collections", quoted(over)))
+      .help(
+          "go over a part of an element from outside (`any b in a.parts[*]`), or move this quantifier out of the "
+          "others "
+          "and join them by `and`; at most two unrelated collections are combined");
+  return std::nullopt;
 }
 
 // Over a constant list: the body once for each element, up to the first mistake.
@@ -104,8 +149,10 @@ Typed Lowering::count_of(const ast::Expr& expr) {
   if (context_ == Context::Call) {
     return not_here(expr, "policies of the cloud do not count", "`any`, `all` and `no` can be asked");
   }
+  ir::Variable element = module_.make_variable();
+  if (!nested_under(over, *collection.expr, element)) return failed(expr.span);
   ir::Expr* out = module_.make(ir::Op::Count, ir::Type::Int, expr.span);
-  out->variable = module_.make_variable();
+  out->variable = element;
   out->children = {collection.expr, literal({true}, Type::of(ir::Type::Bool), expr.span).expr};
   return {out, Type::of(ir::Type::Int)};
 }

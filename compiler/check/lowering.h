@@ -126,6 +126,8 @@ class Lowering {
   Typed expand(const ast::Expr& expr, const Typed& collection);
   Typed too_many_expansions(const ast::Expr& expr);
   Typed body(const ast::Expr& expr, Binding element);
+  std::optional<std::vector<ir::Variable>> nested_under(const ast::Expr& over, const ir::Expr& collection,
+                                                        ir::Variable element);
   bool is_new_name(const ast::Expr& expr);
   Typed count_of(const ast::Expr& expr);
 
@@ -157,6 +159,9 @@ class Lowering {
   const Scope* scope_;
   Context context_;
   size_t expansions_ = 0;
+  // Elements of the quantifiers around, but for those whose parts a further one goes over: the condition is judged once
+  // for each combination of these.
+  std::vector<ir::Variable> combined_;
 };
 
 }  // namespace berm::check
