@@ -211,7 +211,8 @@ void check_written(const Written& written, bool names_rules, Diagnostics& diagno
         .help("remove the document, or name rules with calls");
     return;
   }
-  check_size(written, diagnostics);
+  // What is too large is never written, and the reader has bounds of its own.
+  if (!check_size(written, diagnostics)) return;
   for (const std::string& json : {written.json, written.pretty}) {
     const auto read = access::read_policy(json);
     if (read.document && *read.document == written.document) continue;

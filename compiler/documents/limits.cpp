@@ -43,9 +43,9 @@ int64_t size_quota(Kind kind, const catalog::Catalog& catalog) {
   return quota_of(kind == Kind::Scp ? "aws.scp.size" : "aws.managed_policy.size", catalog);
 }
 
-void check_size(const Written& written, Diagnostics& diagnostics) {
+bool check_size(const Written& written, Diagnostics& diagnostics) {
   const auto size = static_cast<int64_t>(written.size);
-  if (written.quota == 0 || size <= written.quota) return;
+  if (written.quota == 0 || size <= written.quota) return true;
   diagnostics
       .add(DiagnosticKind::DocumentTooLarge,
            fmt::format("`{}` takes {} characters, {} more than the {} that {} may have", written.spec.name, size,
@@ -53,6 +53,7 @@ void check_size(const Written& written, Diagnostics& diagnostics) {
                        written.spec.kind == Kind::Scp ? "an SCP" : "a managed policy"))
       .at(written.spec.position)
       .help("name fewer rules in it and put the others into a second document");
+  return false;
 }
 
 void count_attached(std::vector<Written>& written, const catalog::Catalog& catalog, Diagnostics& diagnostics) {

@@ -13,7 +13,8 @@ size_t counted_size(Kind kind, std::string_view json);
 // 0: the catalogue names none.
 int64_t size_quota(Kind kind, const catalog::Catalog& catalog);
 
-void check_size(const Written& written, Diagnostics& diagnostics);
+// False: it is over its quota (reported).
+bool check_size(const Written& written, Diagnostics& diagnostics);
 // Fills Written::attached and reports targets with too many policies.
 void count_attached(std::vector<Written>& written, const catalog::Catalog& catalog, Diagnostics& diagnostics);
 
