@@ -106,6 +106,20 @@ TEST(Layers, EveryIncludeIsInTheDepsLine) {
   }
 }
 
+TEST(Layers, EveryFolderInADepsLineIsIncluded) {
+  auto all = folders();
+  for (const auto& [path, folder] : all) {
+    if (path.starts_with("tests")) continue;
+    Names used;
+    for (const fs::path& file : sources(kRoot / path)) {
+      if (is_test(file)) continue;
+      for (const std::string& include : includes(file)) used.insert(owner(include, all));
+    }
+    for (const std::string& dep : folder.deps)
+      EXPECT_TRUE(used.count(dep)) << path << " names " << dep << " for nothing";
+  }
+}
+
 TEST(Layers, CompilerAndRuntimeNeverMeet) {
   for (const auto& [path, folder] : folders()) {
     for (const std::string& dep : folder.deps) {
