@@ -62,10 +62,17 @@ void clause(std::string& out, const AllowClause& allow) {
   out += fmt::format("  allows {}{}\n", actions_text(allow.actions), where("where", allow.condition, printer));
 }
 
+std::string subject(const PlanClause& plan, ExprPrinter& printer) {
+  if (!plan.subject) return "";
+  std::string via = printer.print(*plan.subject->via);
+  printer.bind_resource(plan.subject->variable);
+  return fmt::format(" of {} by {}", list_text(plan.subject->types), via);
+}
+
 void clause(std::string& out, const PlanClause& plan) {
   ExprPrinter printer;
   printer.bind_resource(plan.variable);
-  out += fmt::format("  plan {} {}{}{}", name(plan.change), list_text(plan.types),
+  out += fmt::format("  plan {} {}{}{}{}", name(plan.change), list_text(plan.types), subject(plan, printer),
                      plan.except_replacing ? " except replacing" : "", where("where", plan.condition, printer));
   for (const Assumption& assumption : plan.assumptions) {
     out += fmt::format("\n    assume unset {} = {}", printer.print(*assumption.path), dump_value(assumption.value));

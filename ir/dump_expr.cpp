@@ -78,6 +78,10 @@ std::string ExprPrinter::print(const Expr& expr) {
     case Op::Call: return print_call(expr);
     case Op::List: return "[" + print_children(expr) + "]";
     case Op::Concat: return print_concat(expr);
+    case Op::Exists: return print_exists(expr, "has");
+    case Op::CountOf: return print_exists(expr, "count");
+    case Op::Refers: return fmt::format("refers({})", print_children(expr));
+    case Op::Grants: return print_grants(expr);
   }
   return "";
 }
@@ -99,6 +103,23 @@ std::string ExprPrinter::print_quantifier(const Expr& expr, const char* word) {
   names_[expr.variable] = fmt::format("v{}", ++bound_);
   return fmt::format("({} {} in {} {{ {} }})", word, variable_name(expr.variable), collection,
                      print(*expr.children[1]));
+}
+
+std::string ExprPrinter::print_exists(const Expr& expr, const char* word) {
+  names_[expr.variable] = fmt::format("v{}", ++bound_);
+  std::string types;
+  for (const std::string& type : expr.types) types += (types.empty() ? "" : ", ") + type;
+  return fmt::format("({} {} {} {{ {} }})", word, types, variable_name(expr.variable), print(*expr.children[0]));
+}
+
+std::string ExprPrinter::print_grants(const Expr& expr) {
+  const Grant& grant = *expr.grant;
+  std::string out = fmt::format("({} grants {}", print(*expr.children[0]), grant.every_action ? "all" : "any");
+  for (const ActionItem& item : grant.actions.items) out += fmt::format(" {}{}", item.plus ? "+" : "-", item.pattern);
+  for (const std::string& resource : grant.resources) out += fmt::format(" on {}", quote(resource));
+  if (grant.to == Grant::To::Anyone) out += " to anyone";
+  if (grant.to == Grant::To::Account) out += fmt::format(" to account {}", quote(grant.account));
+  return out + ")";
 }
 
 std::string ExprPrinter::print_infix(const Expr& expr, const char* word) {

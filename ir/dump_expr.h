@@ -18,6 +18,8 @@ class ExprPrinter {
  private:
   std::string print_path(const Expr& expr);
   std::string print_quantifier(const Expr& expr, const char* word);
+  std::string print_exists(const Expr& expr, const char* word);
+  std::string print_grants(const Expr& expr);
   std::string print_infix(const Expr& expr, const char* word);
   std::string print_call(const Expr& expr);
   std::string print_children(const Expr& expr);

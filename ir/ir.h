@@ -80,7 +80,9 @@ struct Expr {
   std::string key;              // RequestKey: "aws:principalarn", "ec2:instancetype", "aws:principaltag/team", "resource.arn"
   bool multivalued = false;     // RequestKey: only quantifiers and In may read it
   std::vector<Step> steps;
+  std::vector<std::string> types;  // Exists, CountOf: as in PlanClause
   std::vector<const Expr*> children;
+  std::shared_ptr<const struct Grant> grant;  // Grants
 };
 
 // `s3:* minus s3:Get*`: the last item that matches decides; no match is outside. Patterns as IAM writes them.
@@ -103,6 +105,17 @@ enum class UnknownPolicy : uint8_t { Fail, Warn, Pass };
 enum class Verb : uint8_t { Forbid, Require, Cap };
 std::string_view name(Verb verb);
 
+// `policy(x) grants any s3:* on "arn…" to anyone`: what the document has to grant. True where, for some (or for every) action of
+// `actions`, the document allows the call on every resource that the patterns cover, by everyone whom `to` covers, whatever the
+// other keys of the request are, and no statement denies it.
+struct Grant {
+  ActionSet actions;
+  bool every_action = false;             // `all`; else `any`
+  std::vector<std::string> resources;    // patterns; empty: on some resource
+  enum class To : uint8_t { Somebody, Anyone, Account } to = To::Somebody;
+  std::string account;                   // Account: twelve digits
+};
+
 // Calls that a forbid rule denies: actions where `condition` holds. The condition is the whole of it: the hazard's `where`
 // and `by` and the rule's `where` and not the exceptions. Null is true.
 struct CallClause {
@@ -120,7 +133,9 @@ struct AllowClause {
 
 enum class ChangeKind : uint8_t {
   Planned,   // what will exist after apply: create, update, replace, import; an unchanged one is pre-existing
-  Creates, Updates, Deletes, Replaces
+  Creates, Updates, Deletes, Replaces,
+  Forgets,   // leaves the state and stays in the cloud
+  Drifts     // changed outside of Terraform since its last run: `before` is the state, the value what was found
 };
 std::string_view name(ChangeKind kind);
 
@@ -130,15 +145,25 @@ struct Assumption {
   Value value;
 };
 
+// `of aws_s3_bucket b by a.bucket`: the resource that the clause's resource belongs to. Where the plan has none that is
+// proven to be it, reading the variable yields unknown.
+struct Subject {
+  std::vector<std::string> types;
+  Variable variable = 0;
+  const Expr* via = nullptr;  // Path on the clause's variable
+};
+
 // Planned changes that a rule refuses: resources of `types` changed so, where `condition` holds.
 struct PlanClause {
   ChangeKind change = ChangeKind::Planned;
   bool except_replacing = false;  // Deletes: not the delete half of a replacement
-  std::vector<std::string> types;
+  std::vector<std::string> types;  // "aws_s3_bucket", "data.aws_ami", "terraform_output"
   Variable variable = 0;
+  std::optional<Subject> subject;
   const Expr* condition = nullptr;  // null is true
   std::vector<Assumption> assumptions;
   const Expr* say = nullptr;        // a string; null: the rule's documentation is the message
+  std::string hazard;               // that it was written in: "std.aws.logging.disabled"; empty for a rule's own
   Span span;
 };
 

@@ -52,6 +52,8 @@ std::string_view name(ChangeKind kind) {
     case ChangeKind::Updates: return "updates";
     case ChangeKind::Deletes: return "deletes";
     case ChangeKind::Replaces: return "replaces";
+    case ChangeKind::Forgets: return "forgets";
+    case ChangeKind::Drifts: return "drifts";
   }
   return "";
 }

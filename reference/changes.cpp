@@ -15,6 +15,8 @@ bool sees(ir::ChangeKind kind, const facts::ResourceChange& change) {
     case ir::ChangeKind::Updates: return change.updates();
     case ir::ChangeKind::Deletes: return change.deletes();
     case ir::ChangeKind::Replaces: return change.replaces();
+    case ir::ChangeKind::Forgets: return (change.actions & facts::kForget) != 0;
+    case ir::ChangeKind::Drifts: return false;
   }
   return true;
 }

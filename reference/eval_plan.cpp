@@ -38,6 +38,10 @@ Result PlanEvaluator::evaluate(const ir::Expr& expr) {
     case ir::Op::Call: return call(expr);
     case ir::Op::List: return list(expr);
     case ir::Op::Concat: return concat(expr, false);
+    case ir::Op::Exists:
+    case ir::Op::CountOf:
+    case ir::Op::Refers:
+    case ir::Op::Grants: return unknown("");
   }
   return unknown("");
 }

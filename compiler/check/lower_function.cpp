@@ -20,7 +20,18 @@ Signature signature(ir::Builtin builtin) {
     case ir::Builtin::Updating:
     case ir::Builtin::Deleting:
     case ir::Builtin::Replacing:
-    case ir::Builtin::Importing: return {Argument::Resource, ir::Type::Bool};
+    case ir::Builtin::Importing:
+    case ir::Builtin::Forgetting:
+    case ir::Builtin::Deposed:
+    case ir::Builtin::Deferred: return {Argument::Resource, ir::Type::Bool};
+    case ir::Builtin::MovedFrom:
+    case ir::Builtin::ModuleOf:
+    case ir::Builtin::ActionReason:
+    case ir::Builtin::ProviderOf: return {Argument::Resource, ir::Type::String};
+    case ir::Builtin::AccountOf: return {Argument::Resource, ir::Type::Account};
+    case ir::Builtin::RegionOf: return {Argument::Resource, ir::Type::Region};
+    case ir::Builtin::ForcesReplace: return {Argument::Attribute, ir::Type::Bool};
+    case ir::Builtin::Statements: return {Argument::Text, ir::Type::List};
     case ir::Builtin::Changed:
     case ir::Builtin::Configured:
     case ir::Builtin::Sensitive: return {Argument::Attribute, ir::Type::Bool};

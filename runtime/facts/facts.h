@@ -55,11 +55,40 @@ extern const Value kUnknown;
 // change.actions as a set: a replacement is Create and Delete.
 enum Action : uint8_t { kCreate = 1, kUpdate = 2, kDelete = 4, kRead = 8, kNoOp = 16, kForget = 32, kOther = 64 };
 
+struct ConfigModule;
+
 // A resource block of `configuration`, which knows what the author wrote but not the values.
+//
+// Expressions stay as the plan writes them: an object of attribute → `{"constant_value": …}` or `{"references": […]}`, of block
+// → a list of such objects (or one, for single blocks; keyed ones for map blocks). Null where the plan has none.
 struct ConfigResource {
   std::string_view module_address;       // un-indexed: "module.a.module.b"; empty in the root
-  std::string_view address;              // module-relative, un-indexed: "aws_s3_bucket.x"
+  std::string_view address;              // module-relative, un-indexed: "aws_s3_bucket.x", "data.aws_ami.y"
   std::vector<std::string_view> written; // names under `expressions`, sorted. A `dynamic` block is not among them
+  std::string_view provider_config_key;  // "aws", "aws.west", "module.a:aws"
+  Value expressions, count_expression, for_each_expression;
+  const ConfigModule* module = nullptr;  // the module it stands in; never null after reading
+};
+
+// A module of `configuration`.
+struct ConfigModule {
+  std::string_view address;              // un-indexed: "module.a.module.b"; empty for the root
+  std::string_view call_name;            // "b"; empty for the root
+  const ConfigModule* parent = nullptr;  // null for the root
+  Value call_expressions;                // what the call passes: variable → expression
+  Value count_expression, for_each_expression;
+  Value outputs;                         // output → {"expression": …, "sensitive": …}
+  Value variables;                       // variable → {"default": …}
+};
+
+// A provider block.
+struct ProviderConfig {
+  std::string_view key;             // "aws", "aws.west", "module.a:aws"
+  std::string_view name;            // "aws"
+  std::string_view full_name;       // "registry.terraform.io/hashicorp/aws"
+  std::string_view alias;
+  std::string_view module_address;
+  Value expressions;
 };
 
 struct ResourceChange {
@@ -75,6 +104,9 @@ struct ResourceChange {
   std::string_view action_reason;
   uint8_t actions = 0;                // Action bits
   bool importing = false;
+  bool deferred = false;              // planned later (deferred_changes): what it shows may be partial
+  std::string_view deferred_reason;   // "instance_count_unknown", …
+  Value replace_paths;                // list of paths, each a list of names and indexes; Null where there are none
   Value before;                       // Null when created
   Value after;                        // Null when deleted or forgotten; unknown leaves inside
   const ConfigResource* config = nullptr;  // null: not found
@@ -84,6 +116,13 @@ struct ResourceChange {
   bool replaces() const { return (actions & kCreate) && (actions & kDelete); }
   bool updates() const { return actions & kUpdate; }
   bool unchanged() const { return actions == kNoOp; }
+};
+
+// A resource as the prior state has it. Data sources that were read during the plan stand only here.
+struct StateResource {
+  std::string_view address, module_address, mode, type, name, index, provider_name, deposed;
+  Value values;  // sensitive parts marked
+  const ConfigResource* config = nullptr;
 };
 
 struct Plan {
@@ -96,8 +135,21 @@ struct Plan {
   uint64_t bytes = 0;                        // of the file
   std::vector<ResourceChange> changes;       // as in the file
   std::vector<ResourceChange> drift;         // resource_drift
+  std::vector<ResourceChange> deferred;      // deferred_changes, each with `deferred` set
+  // What else the plan holds, each as a change of a made-up type, `mode` "plan", so that rules see it as they see resources:
+  //   terraform_variable  var.NAME                       name, value
+  //   terraform_output    output.NAME                    name, value, sensitive (with the actions of the output)
+  //   terraform_check     as the plan shows it           kind, status, problems (list of string), one per instance or object
+  //   terraform_provider  provider.KEY                   name, full_name, alias, version_constraint, module_address and `config`: its
+  //                                                      constant settings; a setting made from references is Unknown
+  //   terraform_action    as in the plan                 type, name, provider_name, event, triggered_by, config
+  std::vector<ResourceChange> entities;
+  std::vector<StateResource> prior_state;
+  std::vector<ProviderConfig> providers;
+  Value variables;  // name → value, as the run set them; sensitive where the configuration says so
   // Shared by copies of the plan, whose changes point into it.
   std::shared_ptr<std::deque<ConfigResource>> config = std::make_shared<std::deque<ConfigResource>>();
+  std::shared_ptr<std::deque<ConfigModule>> modules = std::make_shared<std::deque<ConfigModule>>();
 
   // Keeps the texts and values alive; opaque.
   std::shared_ptr<const void> storage;
