@@ -35,12 +35,16 @@ struct Finding {
   std::string missing;             // NotProven: path of the first unknown attribute that would decide
   std::string missing_reason;      // what is wrong with it: "is not a bool"; empty: not known before apply
   std::vector<Evidence> evidence;  // Violated: what the clause read
-  uint32_t clause = 0;             // which clause of the hazard fired
+  uint32_t clause = 0;             // which clause of the rule fired
+  std::string clause_text;         // its source text, white space folded
+  std::string hazard;              // that it was written in; empty for a rule's own
 };
 
-// A provider default that decided: `assume unset`.
+// What decided without being known for certain: a provider's default (`assume unset`), or a relation.
 struct AssumptionUsed {
   std::string address, path, value;
+  std::string
+      relation;  // what a relation rests on, in words; then `value` is the address that `path` refers to (or does not)
 };
 
 struct RuleResult {
@@ -63,8 +67,10 @@ struct Doubt {
 
 struct CheckResult {
   std::string plan_path;
-  uint32_t resources = 0;         // changes in the plan
-  std::vector<RuleResult> rules;  // sorted by severity (worst first), then name
+  bool readable = true;               // false: the plan could not be read, and nothing else is filled
+  std::vector<std::string> accounts;  // that the plan's providers work in, as far as that is known; sorted
+  uint32_t resources = 0;             // changes in the plan
+  std::vector<RuleResult> rules;      // sorted by severity (worst first), then name
   std::vector<Doubt> doubts;
   Severity block_at = Severity::High;
   bool all = false;  // pre-existing violations block too
