@@ -28,6 +28,8 @@ struct CheckOptions {
   std::vector<std::string> rules;  // manifest patterns; empty: every rule outside the standard library
   report::Severity block_at = report::Severity::High;
   bool all = false;
+  std::string account;  // twelve digits: of every provider that names none itself; empty: not known
+  bool assume = true;   // use what `assume unset` says
 };
 report::CheckResult check(const ir::Module& module, const facts::Plan& plan, const SourceSet& sources,
                           const CheckOptions& options);

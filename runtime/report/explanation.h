@@ -16,8 +16,7 @@ enum class Answer : uint8_t { Yes, No, Unknown, Value };
 struct Step {
   std::string text;   // as the source writes it, white space folded
   std::string value;  // ready to show, as Evidence::value is; may be empty for a condition
-  std::string
-      note;  // in words: why it is unknown, "the provider's default is assumed", "not needed: the answer stands"
+  std::string note;   // in words: why it is unknown, "the provider's default is assumed"; may be empty
   Answer answer = Answer::Value;
   std::vector<Step> children;  // nested at most as deep as expressions are
 };
@@ -26,9 +25,8 @@ struct Step {
 struct Explanation {
   std::string rule, address, change;  // as in RuleResult and Finding
   Verdict verdict = Verdict::NotApplicable;
-  std::string reason;  // in words, where no clause looked at the resource
-  std::vector<Step>
-      clauses;  // one for each clause that looked at it: its text, and whether the resource is what it speaks of
+  std::string reason;         // in words, where no clause looked at the resource
+  std::vector<Step> clauses;  // one for each clause that did: its text, and whether the resource is what it speaks of
 };
 
 }  // namespace berm::report

@@ -38,13 +38,16 @@ struct Finding {
   uint32_t clause = 0;             // which clause of the rule fired
   std::string clause_text;         // its source text, white space folded
   std::string hazard;              // that it was written in; empty for a rule's own
+  // Set after judging:
+  std::optional<uint32_t> waiver = {};  // the one that lets it pass: an index into CheckReport::waivers
+  bool known = false;                   // the baseline has it
 };
 
 // What decided without being known for certain: a provider's default (`assume unset`), or a relation.
 struct AssumptionUsed {
   std::string address, path, value;
   std::string
-      relation;  // what a relation rests on, in words; then `value` is the address that `path` refers to (or does not)
+      relation;  // what a relation rests on, in words; then `value` is the address that `path` refers to, or not
 };
 
 struct RuleResult {
