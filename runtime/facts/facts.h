@@ -87,6 +87,7 @@ struct ProviderConfig {
   std::string_view name;            // "aws"
   std::string_view full_name;       // "registry.terraform.io/hashicorp/aws"
   std::string_view alias;
+  std::string_view version_constraint;
   std::string_view module_address;
   Value expressions;
 };
@@ -136,7 +137,8 @@ struct Plan {
   std::vector<ResourceChange> changes;       // as in the file
   std::vector<ResourceChange> drift;         // resource_drift
   std::vector<ResourceChange> deferred;      // deferred_changes, each with `deferred` set
-  // What else the plan holds, each as a change of a made-up type, `mode` "plan", so that rules see it as they see resources:
+  // What else the plan holds, each as a change of a made-up type, `mode` "plan", so that rules see it as they see resources.
+  // An output has the actions that the plan gives it, a provider's action is created, the rest is read.
   //   terraform_variable  var.NAME                       name, value
   //   terraform_output    output.NAME                    name, value, sensitive (with the actions of the output)
   //   terraform_check     as the plan shows it           kind, status, problems (list of string), one per instance or object

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <cstring>
 #include <utility>
 
+#include "runtime/plan/arena.h"
 #include "runtime/plan/overlay.h"
 
 namespace berm::plan {
@@ -38,27 +37,17 @@ uint8_t action_named(std::string_view name) {
   return facts::kOther;
 }
 
+// Paths are lists of names and indexes.
+const Value& read_paths(Fields& change) {
+  const Value& paths = change.list("replace_paths");
+  for (const Value& path : paths.list()) {
+    if (path.kind != ValueKind::List) change.fail("`replace_paths` of a resource change holds more than lists");
+  }
+  return paths;
+}
+
 bool leaves_something(uint8_t actions) {
   return actions & (facts::kCreate | facts::kUpdate | facts::kNoOp | facts::kRead);
-}
-
-std::string_view keep(std::string_view text, std::pmr::memory_resource& arena) {
-  char* memory = static_cast<char*>(arena.allocate(text.size(), 1));
-  std::memcpy(memory, text.data(), text.size());
-  return {memory, text.size()};
-}
-
-// JSON's text of a string, quotes included.
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < 0x20)
-      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-    else
-      out += c;
-  }
-  return out + '"';
 }
 
 std::string made_address(const ResourceChange& change) {
@@ -71,102 +60,90 @@ std::string made_address(const ResourceChange& change) {
 class Reader {
  public:
   Reader(const Value& element, Address address, std::pmr::memory_resource& arena, ResourceChange& out)
-      : element_(element), address_(address), arena_(arena), out_(out) {}
+      : fields_(element, "a resource change"), address_(address), arena_(arena), out_(out) {}
 
   std::optional<std::string> run() {
-    bool good = is_object(element_, "a resource change") && read_names() && read_index() && read_body();
-    if (!good) return std::move(problem_);
+    read_names();
+    read_body(fields_.needed_object("change"));
+    if (!fields_.good()) return fields_.take_problem();
     if (out_.address.empty()) out_.address = keep(made_address(out_), arena_);
     return std::nullopt;
   }
 
  private:
-  bool fail(std::string problem) {
-    problem_ = std::move(problem);
-    return false;
-  }
-  bool is_object(const Value& value, std::string_view what) {
-    return value.kind == ValueKind::Object || fail(fmt::format("{} is not an object", what));
-  }
-  bool read_string(std::string_view name, bool required, std::string_view& out);
-  bool read_names();
-  bool read_index();
-  bool read_body();
-  bool read_actions(const Value& actions);
-  bool read_side(const Value& body, std::string_view name, Value& out);
+  void read_names();
+  void read_body(const Value& body);
 
-  const Value& element_;
+  Fields fields_;
   Address address_;
   std::pmr::memory_resource& arena_;
   ResourceChange& out_;
-  std::string problem_;
 };
 
-bool Reader::read_string(std::string_view name, bool required, std::string_view& out) {
-  const Value& value = *element_.find(name);
-  if (value.is_null()) return !required || fail(fmt::format("a resource change has no `{}`", name));
-  if (value.kind != ValueKind::String) return fail(fmt::format("`{}` of a resource change is not a string", name));
-  out = value.string();
-  return !required || !out.empty() || fail(fmt::format("a resource change has an empty `{}`", name));
+void Reader::read_names() {
+  bool required = address_ == Address::Required;
+  out_.address = required ? fields_.needed_text("address") : fields_.text("address");
+  out_.type = fields_.needed_text("type");
+  out_.name = fields_.text("name");
+  out_.mode = fields_.text("mode");
+  if (out_.mode.empty()) out_.mode = "managed";
+  out_.module_address = fields_.text("module_address");
+  out_.previous_address = fields_.text("previous_address");
+  out_.provider_name = fields_.text("provider_name");
+  out_.deposed = fields_.text("deposed");
+  out_.action_reason = fields_.text("action_reason");
+  out_.index = fields_.index(arena_);
 }
 
-bool Reader::read_names() {
-  out_.mode = "managed";
-  return read_string("address", address_ == Address::Required, out_.address) && read_string("type", true, out_.type) &&
-         read_string("name", false, out_.name) && read_string("mode", false, out_.mode) &&
-         read_string("module_address", false, out_.module_address) &&
-         read_string("previous_address", false, out_.previous_address) &&
-         read_string("provider_name", false, out_.provider_name) && read_string("deposed", false, out_.deposed) &&
-         read_string("action_reason", false, out_.action_reason);
-}
-
-bool Reader::read_index() {
-  const Value& index = *element_.find("index");
-  if (index.kind == ValueKind::Number)
-    out_.index = index.string();
-  else if (index.kind == ValueKind::String)
-    out_.index = keep(quoted(index.string()), arena_);
-  else if (!index.is_null())
-    return fail("`index` of a resource change is neither a number nor a string");
-  return true;
-}
-
-bool Reader::read_body() {
-  const Value& body = *element_.find("change");
-  if (!is_object(body, "`change` of a resource change")) return false;
-  if (!read_actions(*body.find("actions"))) return false;
-  if (!read_side(body, "before", out_.before) || !read_side(body, "after", out_.after)) return false;
-  overlay_unknown(out_.after, *body.find("after_unknown"), arena_);
-  // Terraform leaves `after` out only where all of it is unknown; where something will exist, it is never simply null.
-  bool absent = body.find("after") == &facts::kNull;
-  if (absent && out_.after.is_null() && leaves_something(out_.actions)) out_.after.kind = ValueKind::Unknown;
-  overlay_sensitive(out_.before, *body.find("before_sensitive"));
-  overlay_sensitive(out_.after, *body.find("after_sensitive"));
+void Reader::read_body(const Value& body) {
+  if (!fields_.good()) return;
+  Fields change(body, "the `change` of a resource change");
+  out_.actions = read_actions(change);
+  out_.before = change.object("before");
+  out_.after = change.object("after");
+  out_.replace_paths = read_paths(change);
+  if (!change.good()) return fields_.fail(*change.take_problem());
+  merge_sides(body, out_.actions, arena_, out_.before, out_.after);
   out_.importing = !body.find("importing")->is_null();
-  return true;
-}
-
-bool Reader::read_actions(const Value& actions) {
-  if (actions.kind != ValueKind::List) return fail("`change.actions` of a resource change is not a list");
-  for (const Value& action : actions.list()) {
-    if (action.kind != ValueKind::String) return fail("`change.actions` of a resource change holds more than strings");
-    out_.actions |= action_named(action.string());
-  }
-  if (!is_known_combination(out_.actions, actions.size)) out_.actions |= facts::kOther;
-  return true;
-}
-
-bool Reader::read_side(const Value& body, std::string_view name, Value& out) {
-  out = *body.find(name);
-  if (out.is_null() || out.kind == ValueKind::Object) return true;
-  return fail(fmt::format("`change.{}` of a resource change is not an object", name));
 }
 
 }  // namespace
 
+uint8_t read_actions(Fields& change) {
+  uint8_t actions = 0;
+  const Value& names = change.list("actions");
+  if (names.is_null()) change.fail("a change names no `actions`");
+  for (const Value& name : names.list()) {
+    if (name.kind != ValueKind::String)
+      change.fail("`actions` of a change holds more than strings");
+    else
+      actions |= action_named(name.string());
+  }
+  return is_known_combination(actions, names.size) ? actions : actions | facts::kOther;
+}
+
+void merge_sides(const Value& body, uint8_t actions, std::pmr::memory_resource& arena, Value& before, Value& after) {
+  overlay_unknown(after, *body.find("after_unknown"), arena);
+  // Terraform leaves `after` out only where all of it is unknown; where something will exist, it is never simply null.
+  bool absent = body.find("after") == &facts::kNull;
+  if (absent && after.is_null() && leaves_something(actions)) after.kind = ValueKind::Unknown;
+  overlay_sensitive(before, *body.find("before_sensitive"));
+  overlay_sensitive(after, *body.find("after_sensitive"));
+}
+
 std::optional<std::string> read_change(const Value& element, Address address, std::pmr::memory_resource& arena,
                                        ResourceChange& change) {
   return Reader(element, address, arena, change).run();
+}
+
+std::optional<std::string> read_deferred_change(const Value& element, std::pmr::memory_resource& arena,
+                                                ResourceChange& change) {
+  Fields fields(element, "a deferred change");
+  const Value& planned = fields.needed_object("resource_change");
+  change.deferred_reason = fields.text("reason");
+  if (!fields.good()) return fields.take_problem();
+  change.deferred = true;
+  return read_change(planned, Address::Required, arena, change);
 }
 
 }  // namespace berm::plan

@@ -164,5 +164,14 @@ TEST(Change, MalformedChangesAreRefused) {
   }
 }
 
+TEST(Change, ReplacePathsAreKept) {
+  auto plan = read_good(plan_with(update(R"("after":{},"replace_paths":[["ami"],["disk",0,"size"]])")));
+  const facts::Value& paths = plan.changes[0].replace_paths;
+  ASSERT_EQ(paths.list().size(), 2u);
+  EXPECT_EQ(paths.list()[0].list()[0].string(), "ami");
+  EXPECT_EQ(paths.list()[1].list()[1].string(), "0");
+  EXPECT_TRUE(read_good(plan_with(update(R"("after":{})"))).changes[0].replace_paths.is_null());
+}
+
 }  // namespace
 }  // namespace berm::plan

@@ -2,101 +2,98 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
-#include <map>
 #include <utility>
+
+#include "runtime/plan/arena.h"
+#include "runtime/plan/fields.h"
 
 namespace berm::plan {
 namespace {
 
+using facts::ConfigModule;
 using facts::ConfigResource;
 using facts::Member;
-using facts::ResourceChange;
 using facts::Value;
 using facts::ValueKind;
 
-struct Module {
-  const Value* body;
-  std::string_view address;
-};
+constexpr std::string_view kModule = "a module of the configuration";
+constexpr std::string_view kResource = "a resource of the configuration";
+constexpr std::string_view kCall = "a module call of the configuration";
 
 class Reader {
  public:
-  Reader(std::pmr::memory_resource& arena, std::deque<ConfigResource>& resources)
-      : arena_(arena), resources_(resources) {}
+  Reader(std::pmr::memory_resource& arena, std::deque<ConfigModule>& modules, std::deque<ConfigResource>& resources)
+      : arena_(arena), modules_(modules), resources_(resources) {}
 
   std::optional<std::string> run(const Value& configuration);
 
  private:
-  bool fail(std::string_view what, std::string_view wanted) {
-    problem_ = fmt::format("{} of the configuration is not {}", what, wanted);
-    return false;
+  struct Waiting {
+    ConfigModule* module;
+    const Value* body;  // null: a call without a module
+  };
+
+  void read_module(ConfigModule& module, const Value& body);
+  void read_resource(const ConfigModule& module, const Value& resource);
+  void read_call(const ConfigModule& caller, const Member& call);
+  void note(Fields& fields) {
+    if (!fields.good() && !problem_) problem_ = fields.take_problem();
   }
-  bool read_module(const Module& module);
-  bool read_resource(const Value& resource, std::string_view module);
-  bool read_calls(const Value& calls, std::string_view module);
-  std::string_view keep(std::string_view text);
 
   std::pmr::memory_resource& arena_;
+  std::deque<ConfigModule>& modules_;
   std::deque<ConfigResource>& resources_;
-  std::deque<Module> waiting_;
-  std::string problem_;
+  std::deque<Waiting> waiting_;
+  std::optional<std::string> problem_;
 };
 
-std::string_view Reader::keep(std::string_view text) {
-  if (text.empty()) return {};
-  char* memory = static_cast<char*>(arena_.allocate(text.size(), 1));
-  std::memcpy(memory, text.data(), text.size());
-  return {memory, text.size()};
-}
-
 std::optional<std::string> Reader::run(const Value& configuration) {
-  bool good = configuration.kind == ValueKind::Object;
-  if (!good) return "`configuration` is not an object";
-  const Value& root = *configuration.find("root_module");
-  if (!root.is_null()) waiting_.push_back({&root, {}});
-  for (; good && !waiting_.empty(); waiting_.pop_front()) good = read_module(waiting_.front());
-  if (!good) return std::move(problem_);
-  return std::nullopt;
-}
-
-bool Reader::read_module(const Module& module) {
-  if (module.body->kind != ValueKind::Object) return fail("a module", "an object");
-  const Value& resources = *module.body->find("resources");
-  if (resources.kind != ValueKind::List && !resources.is_null()) return fail("`resources`", "a list");
-  for (const Value& resource : resources.list()) {
-    if (!read_resource(resource, module.address)) return false;
+  Fields fields(configuration, "`configuration`");
+  const Value& root = fields.object("root_module");
+  note(fields);
+  waiting_.push_back({&modules_.emplace_back(), &root});
+  for (; !problem_ && !waiting_.empty(); waiting_.pop_front()) {
+    if (!waiting_.front().body->is_null()) read_module(*waiting_.front().module, *waiting_.front().body);
   }
-  return read_calls(*module.body->find("module_calls"), module.address);
+  return std::move(problem_);
 }
 
-bool Reader::read_resource(const Value& resource, std::string_view module) {
-  const Value& address = *resource.find("address");
-  const Value& expressions = *resource.find("expressions");
-  if (address.kind != ValueKind::String) return fail("the `address` of a resource", "a string");
-  if (expressions.kind != ValueKind::Object && !expressions.is_null()) return fail("`expressions`", "an object");
+void Reader::read_module(ConfigModule& module, const Value& body) {
+  Fields fields(body, kModule);
+  module.outputs = fields.object("outputs");
+  module.variables = fields.object("variables");
+  const Value& resources = fields.list("resources");
+  const Value& calls = fields.object("module_calls");
+  note(fields);
+  for (const Value& resource : resources.list()) read_resource(module, resource);
+  for (const Member& call : calls.object()) read_call(module, call);
+}
+
+void Reader::read_resource(const ConfigModule& module, const Value& resource) {
+  Fields fields(resource, kResource);
   ConfigResource& out = resources_.emplace_back();
-  out.module_address = module;
-  out.address = keep(address.string());
-  for (const Member& expression : expressions.object()) out.written.push_back(keep(expression.key));
-  return true;
+  out.module = &module;
+  out.module_address = module.address;
+  out.address = fields.needed_text("address");
+  out.provider_config_key = fields.text("provider_config_key");
+  out.expressions = fields.object("expressions");
+  out.count_expression = fields.object("count_expression");
+  out.for_each_expression = fields.object("for_each_expression");
+  for (const Member& expression : out.expressions.object()) out.written.push_back(expression.key);
+  note(fields);
 }
 
-bool Reader::read_calls(const Value& calls, std::string_view module) {
-  if (calls.is_null()) return true;
-  if (calls.kind != ValueKind::Object) return fail("`module_calls`", "an object");
-  for (const Member& call : calls.object()) {
-    const Value& body = *call.value.find("module");
-    if (body.is_null()) continue;
-    std::string address = fmt::format("{}{}module.{}", module, module.empty() ? "" : ".", call.key);
-    waiting_.push_back({&body, keep(address)});
-  }
-  return true;
-}
-
-// The address of a change's block within its module: `aws_s3_bucket.x`, `data.aws_ami.y`.
-std::string block_address(const ResourceChange& change) {
-  return fmt::format("{}{}.{}", change.mode == "data" ? "data." : "", change.type, change.name);
+void Reader::read_call(const ConfigModule& caller, const Member& call) {
+  Fields fields(call.value, kCall);
+  ConfigModule& out = modules_.emplace_back();
+  out.parent = &caller;
+  out.call_name = call.key;
+  out.address = keep(fmt::format("{}{}module.{}", caller.address, caller.address.empty() ? "" : ".", call.key), arena_);
+  out.call_expressions = fields.object("expressions");
+  out.count_expression = fields.object("count_expression");
+  out.for_each_expression = fields.object("for_each_expression");
+  waiting_.push_back({&out, &fields.object("module")});
+  note(fields);
 }
 
 }  // namespace
@@ -121,19 +118,22 @@ std::string without_indexes(std::string_view module_address) {
 }
 
 std::optional<std::string> read_configuration(const Value& configuration, std::pmr::memory_resource& arena,
+                                              std::deque<ConfigModule>& modules,
                                               std::deque<ConfigResource>& resources) {
-  return Reader(arena, resources).run(configuration);
+  return Reader(arena, modules, resources).run(configuration);
 }
 
-void link_configuration(const std::deque<ConfigResource>& resources, std::vector<ResourceChange>& changes) {
-  std::map<std::pair<std::string_view, std::string_view>, const ConfigResource*> blocks;
+Blocks::Blocks(const std::deque<ConfigResource>& resources) {
   for (const ConfigResource& resource : resources)
-    blocks.emplace(std::pair(resource.module_address, resource.address), &resource);
-  for (ResourceChange& change : changes) {
-    std::string module = without_indexes(change.module_address), address = block_address(change);
-    auto found = blocks.find({module, address});
-    if (found != blocks.end()) change.config = found->second;
-  }
+    blocks_.emplace(std::pair(resource.module_address, resource.address), &resource);
+}
+
+const ConfigResource* Blocks::find(std::string_view module, std::string_view mode, std::string_view type,
+                                   std::string_view name) const {
+  std::string caller = without_indexes(module);
+  std::string address = fmt::format("{}{}.{}", mode == "data" ? "data." : "", type, name);
+  auto found = blocks_.find({caller, address});
+  return found == blocks_.end() ? nullptr : found->second;
 }
 
 }  // namespace berm::plan

@@ -41,5 +41,61 @@ TEST(Configuration, BlocksAreFoundThroughNestedCalls) {
   EXPECT_EQ(plan.changes[4].config, nullptr);
 }
 
+const char* const kTree =
+    R"({"format_version":"1.2","configuration":{"provider_config":{"aws":{"name":"aws","full_name":"r/h/aws"},)"
+    R"("m:aws":{"name":"aws","alias":"w","module_address":"module.m","version_constraint":"~> 6","expressions":)"
+    R"({"region":{"constant_value":"eu-west-1"}}}},"root_module":{"outputs":{"o":{"sensitive":true}},)"
+    R"("variables":{"v":{"default":1}},"resources":[{"address":"x.a","provider_config_key":"aws","expressions":)"
+    R"({"w":{"references":["var.v"]}},"count_expression":{"constant_value":2}}],"module_calls":{"gone":{},"m":)"
+    R"({"expressions":{"in":{"references":["x.a"]}},"for_each_expression":{"references":["var.v"]},"module":)"
+    R"({"outputs":{"p":{}},"module_calls":{"n":{"count_expression":{"constant_value":1},"module":{"resources":)"
+    R"([{"address":"x.b","for_each_expression":{"constant_value":["k"]}}]}}}}}}}}})";
+
+TEST(Configuration, TheModulesFormATree) {
+  facts::Plan plan = read_good(kTree);
+  const auto& modules = *plan.modules;
+  ASSERT_EQ(modules.size(), 4u);
+  EXPECT_EQ(modules[0].parent, nullptr);
+  EXPECT_EQ(modules[0].call_name, "");
+  EXPECT_TRUE(modules[0].outputs.find("o")->find("sensitive")->boolean);
+  EXPECT_EQ(modules[0].variables.find("v")->find("default")->string(), "1");
+  EXPECT_EQ(modules[1].address, "module.gone");
+  EXPECT_TRUE(modules[1].call_expressions.is_null());
+  EXPECT_EQ(modules[2].address, "module.m");
+  EXPECT_EQ(modules[2].call_name, "m");
+  EXPECT_EQ(modules[2].parent, &modules[0]);
+  EXPECT_EQ(modules[2].call_expressions.find("in")->find("references")->list()[0].string(), "x.a");
+  EXPECT_EQ(modules[2].for_each_expression.find("references")->list().size(), 1u);
+  EXPECT_TRUE(modules[2].count_expression.is_null());
+  EXPECT_EQ(modules[3].address, "module.m.module.n");
+  EXPECT_EQ(modules[3].parent, &modules[2]);
+  EXPECT_EQ(modules[3].count_expression.find("constant_value")->string(), "1");
+}
+
+TEST(Configuration, BlocksKeepTheirExpressions) {
+  facts::Plan plan = read_good(kTree);
+  const auto& blocks = *plan.config;
+  ASSERT_EQ(blocks.size(), 2u);
+  EXPECT_EQ(blocks[0].provider_config_key, "aws");
+  EXPECT_EQ(blocks[0].module, &plan.modules->front());
+  EXPECT_EQ(blocks[0].expressions.find("w")->find("references")->list()[0].string(), "var.v");
+  EXPECT_EQ(blocks[0].count_expression.find("constant_value")->string(), "2");
+  EXPECT_TRUE(blocks[1].expressions.is_null());
+  EXPECT_EQ(blocks[1].module, &plan.modules->back());
+  EXPECT_EQ(blocks[1].for_each_expression.find("constant_value")->list()[0].string(), "k");
+}
+
+TEST(Configuration, ProvidersAreListed) {
+  facts::Plan plan = read_good(kTree);
+  ASSERT_EQ(plan.providers.size(), 2u);
+  EXPECT_EQ(plan.providers[0].key, "aws");
+  EXPECT_EQ(plan.providers[0].full_name, "r/h/aws");
+  EXPECT_TRUE(plan.providers[0].expressions.is_null());
+  EXPECT_EQ(plan.providers[1].alias, "w");
+  EXPECT_EQ(plan.providers[1].module_address, "module.m");
+  EXPECT_EQ(plan.providers[1].version_constraint, "~> 6");
+  EXPECT_EQ(plan.providers[1].expressions.find("region")->find("constant_value")->string(), "eu-west-1");
+}
+
 }  // namespace
 }  // namespace berm::plan

@@ -3,8 +3,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <cstring>
-#include <new>
+
+#include "runtime/plan/arena.h"
 
 namespace berm::plan {
 namespace {
@@ -34,31 +34,18 @@ struct ValueReader::Impl {
   size_t next_count = 0;
   std::optional<Problem> problem{};
 
-  template <typename T>
-  T* allocate(size_t count) {
-    T* memory = static_cast<T*>(arena.allocate(count * sizeof(T), alignof(T)));
-    std::uninitialized_default_construct_n(memory, count);
-    return memory;
-  }
-
-  std::string_view keep(std::string_view decoded) {
-    char* memory = static_cast<char*>(arena.allocate(decoded.size(), 1));
-    std::memcpy(memory, decoded.data(), decoded.size());
-    return {memory, decoded.size()};
-  }
-
   std::string_view key(ondemand::field& field) {
     const char* begin = field.key().raw();
     const char* end = begin;
     while (*end != '"' && *end != '\\') ++end;
     if (*end == '"') return {begin, static_cast<size_t>(end - begin)};
-    return keep(field.unescaped_key());
+    return keep(field.unescaped_key(), arena);
   }
 
   std::string_view string(ondemand::value& value) {
     std::string_view token = trim_end(value.raw_json_token());
     token = token.substr(1, token.size() - 2);
-    return token.find('\\') == std::string_view::npos ? token : keep(value.get_string());
+    return token.find('\\') == std::string_view::npos ? token : keep(value.get_string(), arena);
   }
 
   void read(ondemand::value value, Value& out);
@@ -90,7 +77,7 @@ void ValueReader::Impl::read(ondemand::value value, Value& out) {
 void ValueReader::Impl::read_list(ondemand::array array, Value& out) {
   out.kind = ValueKind::List;
   out.size = counts[next_count++];
-  Value* elements = allocate<Value>(out.size);
+  Value* elements = allocate<Value>(out.size, arena);
   out.elements = elements;
   for (ondemand::value element : array) read(element, *elements++);
 }
@@ -98,7 +85,7 @@ void ValueReader::Impl::read_list(ondemand::array array, Value& out) {
 void ValueReader::Impl::read_object(ondemand::object object, Value& out) {
   out.kind = ValueKind::Object;
   out.size = counts[next_count++];
-  Member* members = allocate<Member>(out.size);
+  Member* members = allocate<Member>(out.size, arena);
   out.members = members;
   Member* next = members;
   for (ondemand::field field : object) {

@@ -1,6 +1,7 @@
 // JSON text → facts::Value trees, with simdjson behind it.
 #pragma once
 
+#include <memory>
 #include <memory_resource>
 #include <optional>
 #include <span>

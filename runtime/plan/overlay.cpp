@@ -1,8 +1,9 @@
 #include "runtime/plan/overlay.h"
 
 #include <algorithm>
-#include <memory>
 #include <span>
+
+#include "runtime/plan/arena.h"
 
 namespace berm::plan {
 namespace {
@@ -42,13 +43,6 @@ void become_unknown(Value& value) {
   value.kind = ValueKind::Unknown;
   value.size = 0;
   value.none = nullptr;
-}
-
-template <typename T>
-T* allocate(size_t count, std::pmr::memory_resource& arena) {
-  T* memory = static_cast<T*>(arena.allocate(count * sizeof(T), alignof(T)));
-  std::uninitialized_default_construct_n(memory, count);
-  return memory;
 }
 
 void apply_unknown(Value& value, const Value& mask, std::pmr::memory_resource& arena);

@@ -9,9 +9,11 @@
 #include "base/files.h"
 #include "runtime/plan/change.h"
 #include "runtime/plan/configuration.h"
+#include "runtime/plan/entities.h"
 #include "runtime/plan/json_scan.h"
 #include "runtime/plan/json_value.h"
 #include "runtime/plan/sniff.h"
+#include "runtime/plan/state.h"
 
 namespace berm::plan {
 namespace {
@@ -31,8 +33,11 @@ struct Storage {
 };
 
 bool wants_counts(std::string_view root_key) {
-  return root_key == "resource_changes" || root_key == "resource_drift" || root_key == "deferred_changes" ||
-         root_key == "action_invocations" || root_key == "deferred_action_invocations" || root_key == "configuration";
+  constexpr std::string_view kRead[] = {
+      "resource_changes", "resource_drift", "deferred_changes",   "variables",
+      "output_changes",   "checks",         "action_invocations", "deferred_action_invocations",
+      "configuration",    "prior_state"};
+  return std::ranges::find(kRead, root_key) != std::end(kRead);
 }
 
 Problem malformed(size_t offset, std::string message) {
@@ -69,10 +74,12 @@ class Reader {
   std::optional<Problem> check_root_keys();
   std::optional<Problem> read_versions();
   std::optional<Problem> read_flags();
-  // Adds how many elements a list at the root has.
-  std::optional<Problem> read_count(std::string_view name, uint32_t& out) const;
-  std::optional<Problem> read_changes();
   std::optional<Problem> read_config();
+  std::optional<Problem> read_prior_state();
+  std::optional<Problem> read_changes();
+  std::optional<Problem> read_entities();
+  std::optional<Problem> read_actions();
+  std::optional<Problem> link();
 
   std::string_view slice(const Element& element) const {
     return text_.substr(element.begin, element.end - element.begin);
@@ -80,18 +87,26 @@ class Reader {
   const RootMember* root(std::string_view name) const { return find_root(text_, layout_, name); }
   std::optional<Problem> read_flag(std::string_view name, std::optional<bool>& out) const;
   std::optional<Problem> expect_array(const RootMember& member, std::string_view name) const;
-  std::optional<Problem> read_list(std::string_view name, Address address, ValueReader& reader,
-                                   std::vector<ResourceChange>& out);
+  // Hands an object at the root to `read`, or each object of a list: what is wrong with it comes back in words.
+  template <typename Read>
+  std::optional<Problem> read_object(std::string_view name, Read read);
+  template <typename Read>
+  std::optional<Problem> read_each(std::string_view name, Read read);
+  std::optional<Problem> read_list(std::string_view name, Address address, std::vector<ResourceChange>& out);
+  uint32_t count_of(std::string_view name) const;
+  const facts::ConfigModule& root_module() const;
 
   std::shared_ptr<Storage> storage_;
   std::string_view text_;
   Layout layout_;
+  std::optional<ValueReader> values_;  // once the layout is there
   Plan plan_;
 };
 
 std::optional<Problem> Reader::run() {
   for (Step step : {&Reader::lay_out, &Reader::check_root_keys, &Reader::read_versions, &Reader::read_flags,
-                    &Reader::read_config, &Reader::read_changes}) {
+                    &Reader::read_config, &Reader::read_prior_state, &Reader::read_changes, &Reader::read_entities,
+                    &Reader::read_actions, &Reader::link}) {
     if (auto problem = (this->*step)()) return problem;
   }
   plan_.storage = storage_;
@@ -161,16 +176,7 @@ std::optional<Problem> Reader::read_flags() {
   if (auto problem = read_flag("complete", plan_.complete)) return problem;
   if (auto problem = read_flag("applyable", plan_.applyable)) return problem;
   plan_.errored = errored.value_or(false);
-  if (auto problem = read_count("deferred_changes", plan_.deferred_changes)) return problem;
-  if (auto problem = read_count("action_invocations", plan_.action_invocations)) return problem;
-  return read_count("deferred_action_invocations", plan_.action_invocations);
-}
-
-std::optional<Problem> Reader::read_count(std::string_view name, uint32_t& out) const {
-  const RootMember* member = root(name);
-  if (!member) return std::nullopt;
-  out += static_cast<uint32_t>(member->elements.size());
-  return expect_array(*member, name);
+  return std::nullopt;
 }
 
 std::optional<Problem> Reader::expect_array(const RootMember& member, std::string_view name) const {
@@ -178,42 +184,98 @@ std::optional<Problem> Reader::expect_array(const RootMember& member, std::strin
   return malformed(member.value.begin, fmt::format("`{}` is not a list", name));
 }
 
+uint32_t Reader::count_of(std::string_view name) const {
+  const RootMember* member = root(name);
+  return member ? static_cast<uint32_t>(member->elements.size()) : 0;
+}
+
+template <typename Read>
+std::optional<Problem> Reader::read_object(std::string_view name, Read read) {
+  const RootMember* member = root(name);
+  if (!member) return std::nullopt;
+  size_t begin = member->value.begin;
+  if (text_[begin] != '{') return malformed(begin, fmt::format("`{}` is not an object", name));
+  Value value;
+  if (auto problem = values_->read(member->value, value)) return problem;
+  if (std::optional<std::string> problem = read(value)) return malformed(begin, std::move(*problem));
+  return std::nullopt;
+}
+
 // Terraform leaves an empty list out.
-std::optional<Problem> Reader::read_list(std::string_view name, Address address, ValueReader& reader,
-                                         std::vector<ResourceChange>& out) {
+template <typename Read>
+std::optional<Problem> Reader::read_each(std::string_view name, Read read) {
   const RootMember* member = root(name);
   if (!member) return std::nullopt;
   if (auto problem = expect_array(*member, name)) return problem;
-  out.reserve(member->elements.size());
   for (const Element& element : member->elements) {
     if (text_[element.begin] != '{') return malformed(element.begin, fmt::format("`{}` holds more than objects", name));
     Value value;
-    if (auto problem = reader.read(element, value)) return problem;
-    if (auto problem = read_change(value, address, storage_->arena, out.emplace_back()))
-      return malformed(element.begin, *problem);
+    if (auto problem = values_->read(element, value)) return problem;
+    if (std::optional<std::string> problem = read(value)) return malformed(element.begin, std::move(*problem));
   }
   return std::nullopt;
 }
 
+std::optional<Problem> Reader::read_config() {
+  values_.emplace(text_, layout_.counts, storage_->arena);
+  return read_object("configuration", [this](const Value& value) -> std::optional<std::string> {
+    if (auto problem = read_configuration(value, storage_->arena, *plan_.modules, *plan_.config)) return problem;
+    return read_providers(value, plan_.providers);
+  });
+}
+
+std::optional<Problem> Reader::read_prior_state() {
+  return read_object("prior_state",
+                     [this](const Value& value) { return read_state(value, storage_->arena, plan_.prior_state); });
+}
+
+std::optional<Problem> Reader::read_list(std::string_view name, Address address, std::vector<ResourceChange>& out) {
+  out.reserve(count_of(name));
+  return read_each(
+      name, [&](const Value& value) { return read_change(value, address, storage_->arena, out.emplace_back()); });
+}
+
 std::optional<Problem> Reader::read_changes() {
-  ValueReader reader(text_, layout_.counts, storage_->arena);
-  if (auto problem = read_list("resource_changes", Address::Required, reader, plan_.changes)) return problem;
-  if (auto problem = read_list("resource_drift", Address::MadeWhereMissing, reader, plan_.drift)) return problem;
-  link_configuration(*plan_.config, plan_.changes);
-  link_configuration(*plan_.config, plan_.drift);
+  if (auto problem = read_list("resource_changes", Address::Required, plan_.changes)) return problem;
+  if (auto problem = read_list("resource_drift", Address::MadeWhereMissing, plan_.drift)) return problem;
+  plan_.deferred_changes = count_of("deferred_changes");
+  return read_each("deferred_changes", [this](const Value& value) {
+    return read_deferred_change(value, storage_->arena, plan_.deferred.emplace_back());
+  });
+}
+
+const facts::ConfigModule& Reader::root_module() const {
+  static const facts::ConfigModule kNone;
+  return plan_.modules->empty() ? kNone : plan_.modules->front();
+}
+
+std::optional<Problem> Reader::read_entities() {
+  Entities entities(storage_->arena, plan_.entities);
+  const Value &variables = root_module().variables, &outputs = root_module().outputs;
+  auto add_variables = [&](const Value& value) { return entities.add_variables(value, variables, plan_.variables); };
+  if (auto problem = read_object("variables", add_variables)) return problem;
+  auto add_outputs = [&](const Value& value) { return entities.add_outputs(value, outputs); };
+  if (auto problem = read_object("output_changes", add_outputs)) return problem;
+  if (auto problem = read_each("checks", [&](const Value& value) { return entities.add_check(value); })) return problem;
+  for (const facts::ProviderConfig& provider : plan_.providers) entities.add_provider(provider);
   return std::nullopt;
 }
 
-std::optional<Problem> Reader::read_config() {
-  const RootMember* member = root("configuration");
-  if (!member) return std::nullopt;
-  if (text_[member->value.begin] != '{') return malformed(member->value.begin, "`configuration` is not an object");
-  // Only names are kept; the rest goes with this arena.
-  std::pmr::monotonic_buffer_resource scratch;
-  Value value;
-  if (auto problem = ValueReader(text_, layout_.counts, scratch).read(member->value, value)) return problem;
-  if (auto problem = read_configuration(value, storage_->arena, *plan_.config))
-    return malformed(member->value.begin, *problem);
+std::optional<Problem> Reader::read_actions() {
+  Entities entities(storage_->arena, plan_.entities);
+  plan_.action_invocations = count_of("action_invocations") + count_of("deferred_action_invocations");
+  auto add = [&](const Value& value) { return entities.add_action(value); };
+  if (auto problem = read_each("action_invocations", add)) return problem;
+  auto add_deferred = [&](const Value& value) { return entities.add_deferred_action(value); };
+  return read_each("deferred_action_invocations", add_deferred);
+}
+
+std::optional<Problem> Reader::link() {
+  Blocks blocks(*plan_.config);
+  for (auto* changes : {&plan_.changes, &plan_.drift, &plan_.deferred}) {
+    for (ResourceChange& change : *changes) change.config = blocks.find(change);
+  }
+  for (facts::StateResource& resource : plan_.prior_state) resource.config = blocks.find(resource);
   return std::nullopt;
 }
 

@@ -121,10 +121,19 @@ TEST(Plan, OpenTofuSaysNothingOfCompleteness) {
 }
 
 TEST(Plan, CountsDeferredChangesAndKeepsDrift) {
-  Plan plan = read_good(R"({"format_version":"1.2","complete":false,"applyable":true,"deferred_changes":[{},{}],)"
+  std::string deferred =
+      R"({"reason":"instance_count_unknown","resource_change":)" + update(R"("after":{"n":1})") + "}";
+  Plan plan = read_good(R"({"format_version":"1.2","complete":false,"applyable":true,"deferred_changes":[)" + deferred +
+                        "," + deferred +
+                        R"(],)"
                         R"("resource_drift":[)" +
                         update(R"("before":{},"after":{})") + "]}");
   EXPECT_EQ(plan.deferred_changes, 2u);
+  ASSERT_EQ(plan.deferred.size(), 2u);
+  EXPECT_TRUE(plan.deferred[1].deferred);
+  EXPECT_EQ(plan.deferred[1].deferred_reason, "instance_count_unknown");
+  EXPECT_EQ(plan.deferred[1].after.find("n")->string(), "1");
+  EXPECT_FALSE(plan.drift[0].deferred);
   EXPECT_EQ(plan.complete, false);
   EXPECT_EQ(plan.applyable, true);
   EXPECT_EQ(plan.drift.size(), 1u);
@@ -132,8 +141,9 @@ TEST(Plan, CountsDeferredChangesAndKeepsDrift) {
 }
 
 TEST(Plan, CountsActionInvocations) {
-  Plan plan = read_good(
-      R"({"format_version":"1.2","resource_changes":[],"action_invocations":[{}],"deferred_action_invocations":[{},{}]})");
+  std::string action = R"({"address":"action.a.b"})", deferred = R"({"reason":"r","action_invocation":)" + action + "}";
+  Plan plan = read_good(R"({"format_version":"1.2","resource_changes":[],"action_invocations":[)" + action +
+                        R"(],"deferred_action_invocations":[)" + deferred + "," + deferred + "]}");
   EXPECT_EQ(plan.action_invocations, 3u);
 }
 
@@ -148,11 +158,55 @@ TEST(Plan, PositionsCountLinesAndBytes) {
 
 TEST(Plan, RootMembersHaveTheirTypes) {
   for (std::string member :
-       {R"("resource_changes":null)", R"("resource_changes":{})", R"("resource_drift":"x")", R"("configuration":[])",
-        R"("errored":"no")", R"("complete":0)", R"("deferred_changes":{})", R"("terraform_version":1)",
-        R"("configuration":{"root_module":{"resources":{}}})", R"("configuration":{"root_module":{"module_calls":[]}})",
-        R"("configuration":{"root_module":3})", R"("configuration":{"root_module":{"resources":[{"address":1}]}})",
-        R"("configuration":{"root_module":{"resources":[{"address":"a","expressions":1}]}})"}) {
+       {R"("resource_changes":null)",
+        R"("resource_changes":{})",
+        R"("resource_drift":"x")",
+        R"("configuration":[])",
+        R"("errored":"no")",
+        R"("complete":0)",
+        R"("deferred_changes":{})",
+        R"("terraform_version":1)",
+        R"("configuration":{"root_module":{"resources":{}}})",
+        R"("configuration":{"root_module":{"module_calls":[]}})",
+        R"("configuration":{"root_module":3})",
+        R"("configuration":{"root_module":{"resources":[{"address":1}]}})",
+        R"("configuration":{"root_module":{"resources":[{"address":"a","expressions":1}]}})",
+        R"("configuration":{"provider_config":[]})",
+        R"("configuration":{"provider_config":{"aws":{"name":7}}})",
+        R"("configuration":{"root_module":{"outputs":7}})",
+        R"("configuration":{"root_module":{"variables":[]}})",
+        R"("configuration":{"root_module":{"module_calls":{"m":[]}}})",
+        R"("configuration":{"root_module":{"module_calls":{"m":{"module":[]}}}})",
+        R"("configuration":{"root_module":{"module_calls":{"m":{"count_expression":[]}}}})",
+        R"("configuration":{"root_module":{"resources":[{"address":"a","for_each_expression":"x"}]}})",
+        R"("configuration":{"root_module":{"resources":[{"address":"a","provider_config_key":{}}]}})",
+        R"("prior_state":[])",
+        R"("prior_state":{"values":[]})",
+        R"("prior_state":{"values":{"root_module":[]}})",
+        R"("prior_state":{"values":{"root_module":{"resources":[{"type":"x"}]}}})",
+        R"("prior_state":{"values":{"root_module":{"resources":[{"address":"x.a","type":"x","index":true}]}}})",
+        R"("prior_state":{"values":{"root_module":{"child_modules":[7]}}})",
+        R"("prior_state":{"values":{"root_module":{"child_modules":[{"address":7}]}}})",
+        R"("variables":[])",
+        R"("variables":{"a":7})",
+        R"("output_changes":[])",
+        R"("output_changes":{"a":7})",
+        R"("output_changes":{"a":{}})",
+        R"("output_changes":{"a":{"actions":[1]}})",
+        R"("checks":{})",
+        R"("checks":[7])",
+        R"("checks":[{}])",
+        R"("checks":[{"address":{"kind":7}}])",
+        R"("checks":[{"address":{"to_display":"a"},"instances":[{"address":{"to_display":7}}]}])",
+        R"("checks":[{"address":{"to_display":"a"},"problems":[7]}])",
+        R"("action_invocations":[{}])",
+        R"("action_invocations":[{"address":"a","config_values":7}])",
+        R"("deferred_action_invocations":[{}])",
+        R"("deferred_changes":[{}])",
+        R"("deferred_changes":[{"resource_change":{}}])",
+        R"("deferred_changes":[{"reason":7,"resource_change":{"address":"x.a","type":"x","change":{"actions":[]}}}])",
+        R"("resource_changes":[{"address":"x.a","type":"x","change":{"actions":["update"],"replace_paths":7}}])",
+        R"("resource_changes":[{"address":"x.a","type":"x","change":{"actions":["update"],"replace_paths":[7]}}])"}) {
     Diagnostic bad = read_bad(R"({"format_version":"1.2","planned_values":{},)" + member + "}");
     EXPECT_EQ(bad.kind, DiagnosticKind::PlanMalformed) << member;
   }
