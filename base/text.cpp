@@ -106,6 +106,10 @@ void NearestName::offer(std::string_view candidate) {
 
 std::optional<std::string> NearestName::best() const { return best_; }
 
+bool is_account_id(std::string_view text) {
+  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 std::string to_lower(std::string_view ascii) {
   std::string out(ascii);
   std::transform(out.begin(), out.end(), out.begin(), lower);

@@ -33,6 +33,9 @@ class NearestName {
   std::optional<std::string> best_;
 };
 
+// Of an AWS account: twelve digits.
+bool is_account_id(std::string_view text);
+
 std::string to_lower(std::string_view ascii);
 bool equals_ignore_case(std::string_view a, std::string_view b);
 

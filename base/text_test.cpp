@@ -51,5 +51,12 @@ TEST(Glob, StaysFastOnManyStars) {
   EXPECT_FALSE(glob_match(pattern + "b", text));
 }
 
+TEST(AccountId, HasTwelveDigits) {
+  EXPECT_TRUE(is_account_id("111122223333"));
+  for (std::string_view text : {"", "11112222333", "1111222233334", "11112222333x", "1111 2222 33"}) {
+    EXPECT_FALSE(is_account_id(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace berm

@@ -40,6 +40,9 @@ struct Manifest {
   std::vector<std::string> check_rules;
   InputPosition check_rules_position;
   std::string block_at = "high";
+  std::string account;         // twelve digits: where a plan's provider names none
+  bool require_match = false;  // a rule that judged nothing fails the run
+  std::string waivers;         // file, relative to the manifest; empty: none
 };
 
 // `path` stands in messages. Unknown keys, wrong types and repeated keys are errors with their place.

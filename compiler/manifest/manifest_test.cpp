@@ -14,6 +14,9 @@ documents:
 check:
   rules: ["acme.**"]
   block_at: critical
+  account: "111122223333"
+  require_match: true
+waivers: waivers.yaml
 )";
 
 std::string first_error(std::string_view yaml) {
@@ -36,6 +39,24 @@ TEST(Manifest, ReadsEveryField) {
   EXPECT_EQ(manifest->documents[0].existing.at("r-ab12"), 2);
   EXPECT_EQ(manifest->documents[1].kind, "aws.permission_boundary");
   EXPECT_EQ(manifest->block_at, "critical");
+  EXPECT_EQ(manifest->account, "111122223333");
+  EXPECT_TRUE(manifest->require_match);
+  EXPECT_EQ(manifest->waivers, "waivers.yaml");
+}
+
+TEST(Manifest, WaiversStandBesideTheRules) {
+  constexpr std::string_view kWhy = "the path of a file in the folder of the manifest";
+  for (std::string path : {"../waivers.yaml", "/tmp/waivers.yaml", "a/../../waivers.yaml", "''"}) {
+    EXPECT_NE(first_error("waivers: " + path + "\n").find(kWhy), std::string::npos) << path;
+  }
+  EXPECT_EQ(first_error("waivers: [a]\n"), "1: `waivers` is a list, not a string | ");
+}
+
+TEST(Manifest, ChecksWhatACheckNeeds) {
+  EXPECT_EQ(first_error("check: { account: 12 }\n"),
+            "1: `12` is not a value for `account` | an account has twelve digits");
+  EXPECT_EQ(first_error("check: { require_match: yes }\n"),
+            "1: `yes` is not a value for `require_match` | true or false");
 }
 
 TEST(Manifest, UnknownKeysNameTheNearest) {
