@@ -193,19 +193,52 @@ uint64_t peak_of(const std::function<void()>& work) {
   return static_cast<uint64_t>(usage.ru_maxrss) * 1024;
 }
 
+using Write = std::function<void(std::ostream&, uint64_t)>;
+
+// `open`, so many elements that the file grows by `bytes`, `close`.
+void write_list(std::ostream& out, const char* open, uint64_t bytes, const char* close, const Write& element) {
+  out << open;
+  auto end = static_cast<uint64_t>(out.tellp()) + bytes;
+  for (uint64_t i = 0; static_cast<uint64_t>(out.tellp()) < end; ++i) element(out << (i ? "," : ""), i);
+  out << close;
+}
+
+void write_names(std::ostream& out, uint64_t i) {
+  out << R"({"address":"aws_security_group.g)" << i << R"(","mode":"managed","type":"aws_security_group","name":"g)"
+      << i << R"(","provider_name":"registry.terraform.io/hashicorp/aws",)";
+}
+
+const char* const kGroup =
+    R"({"description":"d","egress":[],"ingress":[{"cidr_blocks":["10.0.0.0/8","192.168.0.0/16"],"from_port":22,"to_port":22,)"
+    R"("protocol":"tcp","self":false}],"tags":{"team":"payments","stage":"test"}})";
+
+void write_change(std::ostream& out, uint64_t i) {
+  write_names(out, i);
+  out << R"("change":{"actions":["create"],"before":null,"after":)" << kGroup
+      << R"(,"after_unknown":{"id":true,"arn":true,"ingress":[{"cidr_blocks":[false,false]}],"tags":{}},)"
+      << R"("before_sensitive":false,"after_sensitive":{"ingress":[{}],"tags":{}}}})";
+}
+
+void write_state(std::ostream& out, uint64_t i) {
+  write_names(out, i);
+  out << R"("schema_version":1,"values":)" << kGroup << R"(,"sensitive_values":{"ingress":[{"cidr_blocks":[]}]}})";
+}
+
+void write_block(std::ostream& out, uint64_t i) {
+  write_names(out, i);
+  out << R"("provider_config_key":"aws","expressions":{"description":{"constant_value":"d"},"ingress":[{"cidr_blocks":)"
+      << R"({"references":["var.networks","module.net.cidr","module.net"]},"from_port":{"constant_value":22},"to_port":)"
+      << R"({"constant_value":22},"protocol":{"constant_value":"tcp"}}],"tags":{"references":["local.tags"]}},)"
+      << R"("schema_version":1})";
+}
+
 std::string temporary_plan(uint64_t bytes) {
   std::string path = testing::TempDir() + "berm_memory_plan.json";
   std::ofstream out(path);
-  out << R"({"format_version":"1.2","resource_changes":[)";
-  for (uint64_t i = 0; static_cast<uint64_t>(out.tellp()) < bytes; ++i) {
-    out << (i ? "," : "") << R"({"address":"aws_security_group.g[)" << i
-        << R"(]","mode":"managed","type":"aws_security_group","name":"g","index":)" << i
-        << R"(,"change":{"actions":["create"],"before":null,"after":{"description":"d","egress":[],"ingress":[{)"
-        << R"("cidr_blocks":["10.0.0.0/8","192.168.0.0/16"],"from_port":22,"to_port":22,"protocol":"tcp","self":false}],)"
-        << R"("tags":{"team":"payments","stage":"test"}},"after_unknown":{"id":true,"arn":true,"ingress":[{"cidr_blocks":)"
-        << R"([false,false]}],"tags":{}},"before_sensitive":false,"after_sensitive":{"ingress":[{}],"tags":{}}}})";
-  }
-  out << "]}";
+  out << R"({"format_version":"1.2",)";
+  write_list(out, R"("resource_changes":[)", bytes / 2, "],", write_change);
+  write_list(out, R"("prior_state":{"values":{"root_module":{"resources":[)", bytes / 4, "]}}},", write_state);
+  write_list(out, R"("configuration":{"root_module":{"resources":[)", bytes / 4, "]}}}", write_block);
   return path;
 }
 
