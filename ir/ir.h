@@ -256,5 +256,6 @@ std::string dump(const Expr& expr);
 // Manifest patterns over rule names: `acme.baseline.*` (one level), `acme.**` (any depth), or a name;
 // a name without `[team]` stands for all teams of the rule.
 bool matches_rule(std::string_view pattern, const Rule& rule);
+bool matches_rule(std::string_view pattern, std::string_view name);  // of a rule, with its team
 
 }  // namespace berm::ir

@@ -6,13 +6,8 @@
 namespace berm::ir {
 namespace {
 
-// "acme.data_1[payments]" → "acme.data_1"
-std::string_view without_team(const Rule& rule) {
-  std::string_view all = rule.name;
-  std::string suffix = "[" + rule.team + "]";
-  if (!rule.team.empty() && all.ends_with(suffix)) all.remove_suffix(suffix.size());
-  return all;
-}
+// "acme.data_1[payments]" → "acme.data_1"; no other part of a name has a bracket.
+std::string_view without_team(std::string_view name) { return name.substr(0, name.find('[')); }
 
 bool matches_segments(const std::vector<std::string_view>& pattern, const std::vector<std::string_view>& parts) {
   bool any_depth = pattern.back() == "**";
@@ -37,9 +32,11 @@ const Rule* Module::find(std::string_view name) const {
   return found == rules.end() ? nullptr : &*found;
 }
 
-bool matches_rule(std::string_view pattern, const Rule& rule) {
-  if (pattern == rule.name) return true;
-  return matches_segments(split(pattern, '.'), split(without_team(rule), '.'));
+bool matches_rule(std::string_view pattern, std::string_view name) {
+  if (pattern == name) return true;
+  return matches_segments(split(pattern, '.'), split(without_team(name), '.'));
 }
+
+bool matches_rule(std::string_view pattern, const Rule& rule) { return matches_rule(pattern, rule.name); }
 
 }  // namespace berm::ir
