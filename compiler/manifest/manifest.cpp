@@ -151,9 +151,7 @@ class Reader : yaml::Reader {
 
   void read_account(const Node& node) {
     read_string(node, "account", manifest_.account);
-    bool fits =
-        manifest_.account.size() == 12 && manifest_.account.find_first_not_of("0123456789") == std::string::npos;
-    if (node.is_scalar() && !fits) {
+    if (node.is_scalar() && !is_account_id(manifest_.account)) {
       wrong_value(node, fmt::format("`{}` is not a value for `account`", node.text))
           .help("an account has twelve digits");
     }
