@@ -4,30 +4,51 @@
 #include "reference/judge.h"
 
 namespace berm::reference {
+namespace {
 
-bool sees(ir::ChangeKind kind, const facts::ResourceChange& change) {
-  if (change.actions & facts::kOther) return true;
-  if (!change.deposed.empty()) return kind == ir::ChangeKind::Deletes && change.deletes();
+bool sees(ir::ChangeKind kind, uint8_t actions) {
   constexpr uint8_t kPlanned = facts::kCreate | facts::kUpdate | facts::kRead | facts::kNoOp;
+  constexpr uint8_t kReplaced = facts::kCreate | facts::kDelete;
   switch (kind) {
-    case ir::ChangeKind::Planned: return (change.actions & kPlanned) != 0;
-    case ir::ChangeKind::Creates: return change.creates();
-    case ir::ChangeKind::Updates: return change.updates();
-    case ir::ChangeKind::Deletes: return change.deletes();
-    case ir::ChangeKind::Replaces: return change.replaces();
-    case ir::ChangeKind::Forgets: return (change.actions & facts::kForget) != 0;
+    case ir::ChangeKind::Planned: return (actions & kPlanned) != 0;
+    case ir::ChangeKind::Creates: return (actions & facts::kCreate) != 0;
+    case ir::ChangeKind::Updates: return (actions & facts::kUpdate) != 0;
+    case ir::ChangeKind::Deletes: return (actions & facts::kDelete) != 0;
+    case ir::ChangeKind::Replaces: return (actions & kReplaced) == kReplaced;
+    case ir::ChangeKind::Forgets: return (actions & facts::kForget) != 0;
     case ir::ChangeKind::Drifts: return false;
   }
   return true;
 }
 
-bool is_of(const std::vector<std::string>& types, const facts::ResourceChange& change) {
-  std::string type(change.type);
-  if (change.mode == "data") type = "data." + type;
-  return std::ranges::find(types, type) != types.end();
+// What a plan holds beside resources: always there, but for outputs that go.
+bool sees_entity(ir::ChangeKind kind, const facts::ResourceChange& entity) {
+  constexpr uint8_t kChanges = facts::kCreate | facts::kUpdate | facts::kDelete;
+  if (kind == ir::ChangeKind::Planned) return (entity.actions & kChanges) != facts::kDelete;
+  return sees(kind, entity.actions);
 }
 
-std::string change_text(const facts::ResourceChange& change) {
+}  // namespace
+
+bool sees(ir::ChangeKind kind, const Candidate& candidate) {
+  const facts::ResourceChange& change = *candidate.change;
+  if (candidate.drift) return kind == ir::ChangeKind::Drifts && !change.unchanged();
+  if (kind == ir::ChangeKind::Drifts) return false;
+  if (change.actions & facts::kOther) return true;
+  bool leaves = kind == ir::ChangeKind::Deletes || kind == ir::ChangeKind::Forgets;
+  if (!change.deposed.empty() && !leaves) return false;
+  return change.mode == "plan" ? sees_entity(kind, change) : sees(kind, change.actions);
+}
+
+bool reads_before(ir::ChangeKind kind) { return kind == ir::ChangeKind::Deletes || kind == ir::ChangeKind::Forgets; }
+
+bool is_of(const std::vector<std::string>& types, const facts::ResourceChange& change) {
+  return std::ranges::find(types, type_of(change)) != types.end();
+}
+
+std::string change_text(const Candidate& candidate) {
+  const facts::ResourceChange& change = *candidate.change;
+  if (candidate.drift) return "drift";
   if (change.actions & facts::kOther) return "unknown action";
   if (change.replaces()) return "replace";
   if (change.creates()) return "create";

@@ -30,13 +30,13 @@ std::vector<report::Doubt> doubts_about(const facts::Plan& plan) {
   if (plan.applyable == false && has_changes(plan) && !plan.errored) {
     doubts.push_back({"the plan has changes but is marked as not applyable"});
   }
-  if (plan.deferred_changes > 0) {
-    doubts.push_back({fmt::format("{} deferred change{} not judged", plan.deferred_changes,
-                                  plan.deferred_changes == 1 ? " is" : "s are")});
+  if (uint32_t number = plan.deferred_changes; number > 0) {
+    doubts.push_back(
+        {fmt::format("{} deferred change{} may be more than the plan shows", number, number == 1 ? "" : "s")});
   }
-  if (plan.action_invocations > 0) {
-    doubts.push_back({fmt::format("{} invoked provider action{} not judged", plan.action_invocations,
-                                  plan.action_invocations == 1 ? " is" : "s are")});
+  if (uint32_t number = plan.action_invocations; number > 0) {
+    doubts.push_back({fmt::format("what {} invoked provider action{} change{} is not in the plan", number,
+                                  number == 1 ? "" : "s", number == 1 ? "s" : "")});
   }
   for (const facts::ResourceChange& change : plan.changes) {
     if (change.actions & facts::kOther) {
@@ -60,13 +60,10 @@ report::CheckResult check(const ir::Module& module, const facts::Plan& plan, con
   result.block_at = options.block_at;
   result.all = options.all;
   result.doubts = doubts_about(plan);
+  PlanContext context(plan);
+  JudgeOptions judging{.assume = options.assume, .all = options.all, .address = ""};
   for (const ir::Rule& rule : module.rules) {
-    if (!selected(rule, options.rules)) continue;
-    report::RuleResult judged = judge(rule, module, plan, sources);
-    if (options.all && judged.verdict != report::Verdict::NotJudgedHere) {
-      judged.verdict = verdict_of(judged.findings, judged.judged, true);
-    }
-    result.rules.push_back(std::move(judged));
+    if (selected(rule, options.rules)) result.rules.push_back(judge(rule, module, context, sources, judging));
   }
   std::ranges::stable_sort(result.rules, worse);
   return result;

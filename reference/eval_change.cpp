@@ -43,25 +43,79 @@ bool add_tag_blocks(const Value& blocks, std::map<std::string_view, Value>& tags
   return all;
 }
 
+// The plan's configuration names attributes of the resource, not what stands inside them.
+Tri is_configured(const facts::ResourceChange& change, const ir::Expr& argument) {
+  bool readable = change.config && !argument.steps.empty() && argument.steps[0].kind == ir::Step::Kind::Attribute;
+  if (!readable) return Tri::Unknown;
+  const std::string& name = argument.steps[0].attribute;
+  bool whole = argument.steps.size() == 1;
+  if (std::ranges::find(change.config->written, name) != change.config->written.end()) {
+    return whole ? Tri::True : Tri::Unknown;
+  }
+  bool block = !whole || may_be_block(argument.type);
+  block = block && (may_be_block(*change.after.find(name)) || may_be_block(*change.before.find(name)));
+  return block ? Tri::Unknown : Tri::False;
+}
+
+// Builtins whose argument is a resource.
+bool is_about_resource(ir::Builtin builtin) {
+  switch (builtin) {
+    case ir::Builtin::Creating:
+    case ir::Builtin::Updating:
+    case ir::Builtin::Deleting:
+    case ir::Builtin::Replacing:
+    case ir::Builtin::Forgetting:
+    case ir::Builtin::Importing:
+    case ir::Builtin::Deposed:
+    case ir::Builtin::Deferred:
+    case ir::Builtin::MovedFrom:
+    case ir::Builtin::ActionReason:
+    case ir::Builtin::ModuleOf:
+    case ir::Builtin::Address:
+    case ir::Builtin::Tags:
+    case ir::Builtin::AccountOf:
+    case ir::Builtin::RegionOf:
+    case ir::Builtin::ProviderOf: return true;
+    default: return false;
+  }
+}
+
 }  // namespace
 
 Result PlanEvaluator::call(const ir::Expr& expr) {
   switch (expr.builtin) {
-    case ir::Builtin::Creating: return action(facts::kCreate);
-    case ir::Builtin::Updating: return action(facts::kUpdate);
-    case ir::Builtin::Deleting: return action(facts::kDelete);
-    case ir::Builtin::Replacing: return action(facts::kCreate | facts::kDelete);
-    case ir::Builtin::Importing: return known(boolean(tri(change_.importing)));
-    case ir::Builtin::Address: return known(arena_.text(std::string(change_.address)));
     case ir::Builtin::Changed: return changed(*expr.children[0]);
     case ir::Builtin::Known: return is_known(*expr.children[0]);
     case ir::Builtin::Sensitive: return is_sensitive(*expr.children[0]);
-    case ir::Builtin::Configured: {
-      std::string path = read(*expr.children[0]).path;
-      return {.value = boolean(configured(*expr.children[0])), .path = fmt::format("configured({})", path)};
-    }
-    case ir::Builtin::Tags: return tags();
-    default: return apply_builtin(expr);
+    case ir::Builtin::Configured: return configured(*expr.children[0]);
+    case ir::Builtin::ForcesReplace: return forces_replace(*expr.children[0]);
+    default: break;
+  }
+  if (!is_about_resource(expr.builtin)) return apply_builtin(expr);
+  const Resource* of = resource(expr.children[0]->variable);
+  if (!of) return unknown("");
+  return of->change ? about(expr, *of) : unknown(of->root);
+}
+
+Result PlanEvaluator::about(const ir::Expr& expr, const Resource& resource) {
+  const facts::ResourceChange& change = *resource.change;
+  auto text = [&](std::string_view words) { return known(arena_.text(std::string(words))); };
+  auto text_or_null = [&](std::string_view words) { return words.empty() ? known(facts::kNull) : text(words); };
+  switch (expr.builtin) {
+    case ir::Builtin::Creating: return action(resource, facts::kCreate);
+    case ir::Builtin::Updating: return action(resource, facts::kUpdate);
+    case ir::Builtin::Deleting: return action(resource, facts::kDelete);
+    case ir::Builtin::Replacing: return action(resource, facts::kCreate | facts::kDelete);
+    case ir::Builtin::Forgetting: return action(resource, facts::kForget);
+    case ir::Builtin::Importing: return known(boolean(tri(change.importing)));
+    case ir::Builtin::Deposed: return known(boolean(tri(!change.deposed.empty())));
+    case ir::Builtin::Deferred: return known(boolean(tri(change.deferred)));
+    case ir::Builtin::MovedFrom: return text_or_null(change.previous_address);
+    case ir::Builtin::ActionReason: return text_or_null(change.action_reason);
+    case ir::Builtin::ModuleOf: return text(change.module_address);
+    case ir::Builtin::Address: return text(change.address);
+    case ir::Builtin::Tags: return tags(resource);
+    default: return unknown("");
   }
 }
 
@@ -127,15 +181,17 @@ Value PlanEvaluator::as_value(const Result& result) {
 }
 
 // An action that is not known here might be any.
-Result PlanEvaluator::action(uint8_t all_of) {
-  if (change_.actions & facts::kOther) return unknown(kUnknownActionPath, kUnknownAction);
-  return known(boolean(tri((change_.actions & all_of) == all_of)));
+Result PlanEvaluator::action(const Resource& resource, uint8_t all_of) {
+  uint8_t actions = resource.change->actions;
+  if (actions & facts::kOther) return unknown(kUnknownActionPath, kUnknownAction);
+  return known(boolean(tri((actions & all_of) == all_of)));
 }
 
 Result PlanEvaluator::changed(const ir::Expr& argument) {
-  if (argument.variable != variable_) return unknown(before_path("…"));
-  Result before = walk({change_.before, "", {}}, argument.steps);
-  Result after = walk({change_.after, "", {}}, argument.steps);
+  const Resource* of = resource(argument.variable);
+  if (!of || !of->change) return of ? unknown(of->root) : unknown(before_path("…"));
+  Result before = read_before(*of, argument.steps);
+  Result after = walk({of->change->after, of->root.path, {}, of->change}, argument.steps);
   ir::Type type = after.sequence ? ir::Type::Any : argument.type;
   Tri same = equal(as_value(before), as_value(after), type);
   if (!after.sequence) {
@@ -147,44 +203,28 @@ Result PlanEvaluator::changed(const ir::Expr& argument) {
 
 // Deep: a list with one unknown element is not known.
 Result PlanEvaluator::is_known(const ir::Expr& argument) {
-  Result value = argument.variable == variable_ ? walk({root_, "", {}}, argument.steps) : read(argument);
+  Result value = read_plain(argument);
   return known(boolean(tri(!has_unknown_part(value))));
 }
 
 Result PlanEvaluator::is_sensitive(const ir::Expr& argument) {
-  Result value = argument.variable == variable_ ? walk({root_, "", {}}, argument.steps) : read(argument);
+  Result value = read_plain(argument);
   return known(boolean(tri(has_sensitive_element(value))));
 }
 
-// The plan's configuration names attributes of the resource, not what stands inside them.
-Tri PlanEvaluator::configured(const ir::Expr& argument) const {
-  bool readable = change_.config && argument.variable == variable_ && !argument.steps.empty() &&
-                  argument.steps[0].kind == ir::Step::Kind::Attribute;
-  if (!readable) return Tri::Unknown;
-  const std::string& name = argument.steps[0].attribute;
-  bool whole = argument.steps.size() == 1;
-  if (std::ranges::find(change_.config->written, name) != change_.config->written.end()) {
-    return whole ? Tri::True : Tri::Unknown;
-  }
-  bool block = !whole || may_be_block(argument.type);
-  block = block && (may_be_block(*change_.after.find(name)) || may_be_block(*change_.before.find(name)));
-  return block ? Tri::Unknown : Tri::False;
-}
-
-// As the configuration says. A `dynamic` block is not in it: whoever assumes the default of a block takes that into
-// account, and the report lists the assumption.
-bool PlanEvaluator::left_unset(const ir::Expr& argument) const {
-  if (!change_.config || argument.steps.empty()) return false;
-  const auto& written = change_.config->written;
-  return std::ranges::find(written, argument.steps[0].attribute) == written.end();
+Result PlanEvaluator::configured(const ir::Expr& argument) {
+  const Resource* of = resource(argument.variable);
+  if (of && !of->change) return unknown(of->root);
+  Tri answer = of ? is_configured(*of->change, argument) : Tri::Unknown;
+  return {.value = boolean(answer), .path = fmt::format("configured({})", read_plain(argument).path)};
 }
 
 // `tags_all` has the provider's default tags too, but older providers don't know it.
-Result PlanEvaluator::tags() {
-  Element resource{root_, "", {}};
-  Element own = attribute_of(resource, "tags"), all = attribute_of(resource, "tags_all");
+Result PlanEvaluator::tags(const Resource& resource) {
+  const Element& root = resource.root;
+  Element own = attribute_of(root, "tags"), all = attribute_of(root, "tags_all");
   std::map<std::string_view, Value> merged;
-  bool all_in_blocks = !all.value.is_null() || add_tag_blocks(*root_.find("tag"), merged);
+  bool all_in_blocks = !all.value.is_null() || add_tag_blocks(*root.value.find("tag"), merged);
   auto add = [&](const Element& tags, bool over) {
     if (tags.value.kind != ValueKind::Object) return;
     for (facts::Member member : tags.value.object()) {
@@ -200,7 +240,7 @@ Result PlanEvaluator::tags() {
   for (const auto& [key, value] : merged) members.push_back({key, value});
   auto readable = [](const Element& e) { return e.value.is_null() || e.value.kind == ValueKind::Object; };
   Result result = known(arena_.object(std::move(members)));
-  result.path = "tags";
+  result.path = own.path;
   result.open = !readable(all) || (!readable(own) && all.value.is_null()) || !all_in_blocks;
   return result;
 }

@@ -29,6 +29,71 @@ TEST_F(Builtins, Actions) {
   EXPECT_EQ(happens(Builtin::Deleting, R"("explode")"), "unknown the planned action: is none that is known here");
 }
 
+TEST_F(Builtins, LeavingTheState) {
+  EXPECT_EQ(happens(Builtin::Forgetting, R"("forget")"), "true");
+  EXPECT_EQ(happens(Builtin::Forgetting, R"("delete")"), "false");
+  facts::Plan plan = plan_with(change(R"("delete")", R"("before":{},"after":null)", "a", R"(,"deposed":"ab12")"));
+  EXPECT_EQ(ask(b.call(Builtin::Deposed, {b.path("")}), plan), "true");
+  EXPECT_EQ(ask(b.call(Builtin::Deposed, {b.path("")}), remove("{}")), "false");
+  EXPECT_EQ(ask(b.call(Builtin::Deferred, {b.path("")}), plan), "false");
+  plan.changes[0].deferred = true;
+  EXPECT_EQ(ask(b.call(Builtin::Deferred, {b.path("")}), plan), "true");
+}
+
+TEST_F(Builtins, WhereItStandsAndStood) {
+  facts::Plan plan = plan_with(update("{}", "{}"));
+  auto says = [&](Builtin builtin, Ex value) {
+    return ask(b.equal(b.call(builtin, {b.path("")}, ir::Type::String), value), plan);
+  };
+  EXPECT_EQ(says(Builtin::MovedFrom, b.null()), "true");
+  EXPECT_EQ(says(Builtin::ActionReason, b.null()), "true");
+  EXPECT_EQ(says(Builtin::ModuleOf, b.text("")), "true");
+  plan.changes[0].previous_address = "x.old";
+  plan.changes[0].action_reason = "replace_because_tainted";
+  plan.changes[0].module_address = "module.m[0]";
+  EXPECT_EQ(says(Builtin::MovedFrom, b.text("x.old")), "true");
+  EXPECT_EQ(says(Builtin::ActionReason, b.text("replace_because_tainted")), "true");
+  EXPECT_EQ(says(Builtin::ModuleOf, b.text("module.m[0]")), "true");
+}
+
+class ForcesReplace : public Builtins {
+ protected:
+  void SetUp() override {
+    plan = plan_with(change(R"("delete","create")", R"("before":{},"after":{},"after_unknown":{})"));
+  }
+  // [["engine"], ["disk", 0, "size"]]
+  void replaced_for_engine_and_disk() {
+    Value engine[] = {arena.text("engine")};
+    Value disk[] = {arena.text("disk"), arena.number("0"), arena.text("size")};
+    auto path = [&](std::span<Value> steps) { return arena.list({steps.begin(), steps.end()}); };
+    plan.changes[0].replace_paths = arena.list({path(engine), path(disk)});
+  }
+  std::string says(Ex path) { return ask(b.call(Builtin::ForcesReplace, {path}), plan); }
+  Arena arena;
+  facts::Plan plan;
+};
+
+TEST_F(ForcesReplace, ForTheAttributesThatThePlanNames) {
+  replaced_for_engine_and_disk();
+  EXPECT_EQ(says(b.path("engine")), "true");
+  EXPECT_EQ(says(b.path("engine.version")), "true");
+  EXPECT_EQ(says(b.path("disk")), "true");
+  EXPECT_EQ(says(b.path("disk[0].size")), "true");
+  EXPECT_EQ(says(b.path("disk[1].size")), "false");
+  EXPECT_EQ(says(b.path("disk[*].size")), "true");
+  EXPECT_EQ(says(b.path("disk[0].type")), "false");
+  EXPECT_EQ(says(b.path("name")), "false");
+}
+
+TEST_F(ForcesReplace, NobodyCanTellWhereThePlanNamesNone) {
+  EXPECT_EQ(says(b.path("engine")), "unknown forces_replace(engine)");
+  plan.changes[0].action_reason = "replace_because_tainted";
+  EXPECT_EQ(says(b.path("engine")), "false");
+  replaced_for_engine_and_disk();
+  plan.changes[0].actions = facts::kUpdate;
+  EXPECT_EQ(says(b.path("engine")), "false");
+}
+
 TEST_F(Builtins, Importing) {
   std::string importing = R"("before":{},"after":{},"after_unknown":{},"importing":{"id":"i"})";
   Ex expr = b.call(Builtin::Importing, {b.path("")});

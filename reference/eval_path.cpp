@@ -16,42 +16,63 @@ bool begins_with(const std::vector<ir::Step>& steps, const std::vector<ir::Step>
   return steps.size() >= start.size() && std::equal(start.begin(), start.end(), steps.begin(), same_step);
 }
 
+// As the configuration says. A `dynamic` block is not in it: whoever assumes the default of a block takes that into
+// account, and the report lists the assumption.
+bool left_unset(const facts::ResourceChange& change, const ir::Expr& path) {
+  if (!change.config || path.steps.empty()) return false;
+  const auto& written = change.config->written;
+  return std::ranges::find(written, path.steps[0].attribute) == written.end();
+}
+
 }  // namespace
 
+const Resource* PlanEvaluator::resource(ir::Variable variable) {
+  auto found = resources_.find(variable);
+  return found == resources_.end() ? nullptr : &found->second;
+}
+
 Result PlanEvaluator::read(const ir::Expr& expr) {
-  if (expr.variable != variable_) {
-    auto bound = bound_.find(expr.variable);
-    return bound == bound_.end() ? unknown("") : walk(bound->second, expr.steps);
-  }
+  const Resource* of = resource(expr.variable);
+  if (!of || expr.variable != variable_) return read_plain(expr);
   size_t first = 0;
-  Element start = assumed(expr, first);
+  Element start = assumed(*of, expr, first);
   return walk(std::move(start), std::span(expr.steps).subspan(first));
+}
+
+Result PlanEvaluator::read_plain(const ir::Expr& expr) {
+  if (const Resource* of = resource(expr.variable)) return walk(of->root, expr.steps);
+  auto bound = bound_.find(expr.variable);
+  return bound == bound_.end() ? unknown("") : walk(bound->second, expr.steps);
+}
+
+Result PlanEvaluator::read_before(const Resource& resource, std::span<const ir::Step> steps) {
+  return walk({resource.change->before, resource.root.path, {}, resource.change}, steps);
 }
 
 // The resource itself; or, where a provider's default takes the place of an unknown attribute, that, with the number of
 // steps that it replaces.
-Element PlanEvaluator::assumed(const ir::Expr& expr, size_t& first) {
-  Element resource{root_, "", {}};
-  if (!assumptions_) return resource;
+Element PlanEvaluator::assumed(const Resource& resource, const ir::Expr& expr, size_t& first) {
+  if (!assumptions_) return resource.root;
   for (const ir::Assumption& assumption : *assumptions_) {
     const std::vector<ir::Step>& steps = assumption.path->steps;
     if (!begins_with(expr.steps, steps)) continue;
-    Result actual = walk(resource, steps);
-    if (actual.sequence || !actual.value.is_unknown() || !left_unset(*assumption.path)) continue;
-    Element element{constant(assumption.value), actual.path, {}};
-    if (!fits_before(*assumption.path, element.value)) continue;
+    Result actual = walk(resource.root, steps);
+    bool unset = !actual.sequence && actual.value.is_unknown() && left_unset(*resource.change, *assumption.path);
+    if (!unset) continue;
+    Element element{constant(assumption.value), actual.path, {}, resource.change};
+    if (!fits_before(resource, *assumption.path, element.value)) continue;
     auto same = [&](const Read& used) { return used.path == element.path; };
     if (std::ranges::none_of(used_, same)) used_.push_back({element.path, element.value});
     first = steps.size();
     return element;
   }
-  return resource;
+  return resource.root;
 }
 
 // What stays may keep the value that it had, though nobody writes it now.
-bool PlanEvaluator::fits_before(const ir::Expr& path, const Value& value) {
-  if (change_.creates()) return true;
-  Result before = walk({change_.before, "", {}}, path.steps);
+bool PlanEvaluator::fits_before(const Resource& resource, const ir::Expr& path, const Value& value) {
+  if (resource.change->creates()) return true;
+  Result before = read_before(resource, path.steps);
   return before.value.is_null() || equal(before.value, value, path.type) == Tri::True;
 }
 
@@ -65,7 +86,7 @@ Result PlanEvaluator::walk(Element start, std::span<const ir::Step> steps) {
     return result;
   }
   for (const ir::Step& step : steps) start = take(start, step);
-  return {.value = start.value, .path = std::move(start.path), .why = start.why};
+  return as_result(std::move(start));
 }
 
 Element PlanEvaluator::take(const Element& element, const ir::Step& step) {

@@ -8,8 +8,11 @@
 
 namespace berm::reference {
 
-PlanEvaluator::PlanEvaluator(ir::Variable variable, const facts::ResourceChange& change, bool reads_before)
-    : variable_(variable), change_(change), root_(reads_before ? change.before : change.after) {}
+PlanEvaluator::PlanEvaluator(PlanContext& context, ir::Variable variable, const facts::ResourceChange& change,
+                             bool reads_before)
+    : context_(context), variable_(variable) {
+  resources_[variable] = {&change, {reads_before ? change.before : change.after, "", {}, &change}};
+}
 
 Result PlanEvaluator::evaluate(const ir::Expr& expr) {
   switch (expr.op) {
@@ -105,7 +108,7 @@ Result PlanEvaluator::in(const ir::Expr& expr) {
     Tri same = equal(element.value, candidate.value, type);
     if (same == Tri::True) answer = known(boolean(same));
     if (same == Tri::Unknown && !answer.value.is_unknown()) {
-      answer = not_compared(element, {.value = candidate.value, .path = candidate.path, .why = candidate.why}, type);
+      answer = not_compared(element, as_result(candidate), type);
     }
     return same != Tri::True;
   });
@@ -127,7 +130,7 @@ Result PlanEvaluator::list(const ir::Expr& expr) {
   out.sequence = true;
   for (const ir::Expr* child : expr.children) {
     Result element = evaluate(*child);
-    out.starts.push_back({element.value, element.path, element.why});
+    out.starts.push_back({element.value, element.path, element.why, element.from});
   }
   return out;
 }
@@ -162,8 +165,9 @@ Result PlanEvaluator::path(const ir::Expr& expr) {
 }
 
 Result PlanEvaluator::before(const ir::Expr& expr) {
-  if (expr.variable != variable_) return unknown(before_path("…"));
-  Result result = walk({change_.before, "", {}}, expr.steps);
+  const Resource* of = resource(expr.variable);
+  if (!of || !of->change) return of ? unknown(of->root) : unknown(before_path("…"));
+  Result result = read_before(*of, expr.steps);
   result.path = before_path(result.path);
   result.before = true;
   if (!result.sequence) reads_.push_back({result.path, result.value});
@@ -174,10 +178,10 @@ Result PlanEvaluator::index(const ir::Expr& expr) {
   Result collection = evaluate(*expr.children[0]);
   Result index = evaluate(*expr.children[1]);
   if (index.value.is_unknown()) return index;
-  Element entry = entry_of({collection.value, collection.path, collection.why}, index.value);
+  Element entry = entry_of({collection.value, collection.path, collection.why, collection.from}, index.value);
   if (entry.value.is_null() && collection.open) entry.value = facts::kUnknown;
   reads_.push_back({entry.path, entry.value});
-  return {.value = entry.value, .path = entry.path, .why = entry.why};
+  return as_result(std::move(entry));
 }
 
 std::string PlanEvaluator::render(const ir::Expr& expr) {

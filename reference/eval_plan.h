@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "reference/path.h"
+#include "reference/plan_context.h"
 #include "reference/value.h"
 
 namespace berm::reference {
@@ -16,10 +17,16 @@ struct Read {
   Value value;
 };
 
+// What a variable of a clause stands for.
+struct Resource {
+  const facts::ResourceChange* change = nullptr;  // null: the plan has none that is proven to be it
+  Element root;  // what its attributes are read from; its path is what theirs begin with
+};
+
 class PlanEvaluator {
  public:
   // `variable` is the clause's resource. `reads_before`: of a deletion, whose values are those before the change.
-  PlanEvaluator(ir::Variable variable, const facts::ResourceChange& change, bool reads_before);
+  PlanEvaluator(PlanContext& context, ir::Variable variable, const facts::ResourceChange& change, bool reads_before);
 
   // From now on `assume unset x.a = V` holds.
   void assume(const std::vector<ir::Assumption>& assumptions) { assumptions_ = &assumptions; }
@@ -50,7 +57,13 @@ class PlanEvaluator {
   Result index(const ir::Expr& expr);
 
   // eval_path.cpp
+  // Null: the variable is none of a resource.
+  const Resource* resource(ir::Variable variable);
   Result read(const ir::Expr& expr);
+  // The same, whatever is assumed.
+  Result read_plain(const ir::Expr& expr);
+  // What stood there before the change.
+  Result read_before(const Resource& resource, std::span<const ir::Step> steps);
   Result walk(Element start, std::span<const ir::Step> steps);
   Element take(const Element& element, const ir::Step& step);
   // Visits the elements of a sequence until `visit` says no. Yields an unknown where there may be more of them than
@@ -58,8 +71,8 @@ class PlanEvaluator {
   Result for_each(const Result& sequence, const Visit& visit);
   struct Tour;  // where for_each is
   bool visit(Tour& tour, Element element, std::span<const ir::Step> steps);
-  Element assumed(const ir::Expr& expr, size_t& first);
-  bool fits_before(const ir::Expr& path, const Value& value);
+  Element assumed(const Resource& resource, const ir::Expr& expr, size_t& first);
+  bool fits_before(const Resource& resource, const ir::Expr& path, const Value& value);
 
   // eval_quantifier.cpp
   Result quantifier(const ir::Expr& expr, bool decisive);
@@ -75,20 +88,24 @@ class PlanEvaluator {
   bool has_unknown_part(const Result& result);
   bool has_sensitive_element(const Result& result);
   Value as_value(const Result& result);
-  Result action(uint8_t all_of);
+  Result about(const ir::Expr& expr, const Resource& resource);
+  Result action(const Resource& resource, uint8_t all_of);
   Result changed(const ir::Expr& argument);
   Result is_known(const ir::Expr& argument);
   Result is_sensitive(const ir::Expr& argument);
-  Tri configured(const ir::Expr& argument) const;
-  bool left_unset(const ir::Expr& argument) const;
-  Result tags();
+  Result configured(const ir::Expr& argument);
+  Result tags(const Resource& resource);
+
+  // eval_replace.cpp
+  Result forces_replace(const ir::Expr& argument);
+  Tri leads_to(const Value& replace_path, std::span<const ir::Step> steps);
 
   // Drops the reads made since there were `from` of them, but for the last ones, since there were `kept`.
   void keep_reads(size_t from, size_t kept);
 
+  PlanContext& context_;
   ir::Variable variable_;
-  const facts::ResourceChange& change_;
-  const Value& root_;
+  std::map<ir::Variable, Resource> resources_;
   const std::vector<ir::Assumption>* assumptions_ = nullptr;
   std::vector<Read> used_;
   std::vector<Read> reads_;

@@ -151,7 +151,8 @@ TEST_F(EvalPlan, RenderShowsWhatIsNotToBeSeenAsSuch) {
   facts::Plan plan = plan_with(
       change(R"("create")",
              R"("before":null,"after":{"a":1,"s":"hush"},"after_unknown":{"u":true},"after_sensitive":{"s":true})"));
-  PlanEvaluator evaluator(b.resource, plan.changes[0], false);
+  PlanContext context(plan);
+  PlanEvaluator evaluator(context, b.resource, plan.changes[0], false);
   EXPECT_EQ(evaluator.render(*say), "is 1 and (sensitive) and (known after apply)");
 }
 
@@ -159,7 +160,8 @@ TEST_F(EvalPlan, WhatComesFromASecretIsNotShown) {
   facts::Plan plan = plan_with(
       change(R"("create")",
              R"("before":null,"after":{"m":{"k":"v"},"s":"hush"},"after_unknown":{},"after_sensitive":{"s":true})"));
-  PlanEvaluator evaluator(b.resource, plan.changes[0], false);
+  PlanContext context(plan);
+  PlanEvaluator evaluator(context, b.resource, plan.changes[0], false);
   Ex size = b.call(ir::Builtin::Length, {b.path("s")}, ir::Type::Int);
   EXPECT_EQ(evaluator.render(*b.make(Op::Concat, {size}, ir::Type::String)), "(sensitive)");
   Ex chosen = b.make(Op::Index, {b.path("m"), b.path("s")}, ir::Type::String);
@@ -170,7 +172,8 @@ TEST_F(EvalPlan, WhatComesFromASecretIsNotShown) {
 TEST_F(EvalPlan, ReadsAreThoseThatDecided) {
   Ex wrong = b.equal(b.path("a"), b.number(2)), right = b.equal(b.path("b"), b.number(2));
   facts::Plan plan = plan_with(create(R"({"a":1,"b":2})"));
-  PlanEvaluator evaluator(b.resource, plan.changes[0], false);
+  PlanContext context(plan);
+  PlanEvaluator evaluator(context, b.resource, plan.changes[0], false);
   evaluator.evaluate(*b.make(Op::Or, {wrong, right}));
   ASSERT_EQ(evaluator.reads().size(), 1u);
   EXPECT_EQ(evaluator.reads()[0].path, "b");

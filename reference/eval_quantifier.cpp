@@ -49,7 +49,8 @@ Value PlanEvaluator::sample(const Result& sequence) {
 // No single element decided: the evidence is all of them.
 void PlanEvaluator::record_collection(const ir::Expr& expr, const Result& collection) {
   if (expr.op != ir::Op::Path) return;
-  std::string path = expr.variable == variable_ ? "" : bound_[expr.variable].path;
+  const Resource* of = resource(expr.variable);
+  std::string path = of ? of->root.path : bound_[expr.variable].path;
   for (const ir::Step& step : expr.steps) {
     if (step.kind == ir::Step::Kind::Each) path += "[*]";
     if (step.kind == ir::Step::Kind::Index) path += "[…]";

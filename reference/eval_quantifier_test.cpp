@@ -76,7 +76,8 @@ TEST_F(Quantifier, Nested) {
   });
   facts::Plan plan =
       plan_with(create(R"({"in":[{"port":80,"c":["0.0.0.0/0"]},{"port":22,"c":["10.0.0.0/8","0.0.0.0/0"]}]})"));
-  PlanEvaluator evaluator(b.resource, plan.changes[0], false);
+  PlanContext context(plan);
+  PlanEvaluator evaluator(context, b.resource, plan.changes[0], false);
   EXPECT_EQ(truth(evaluator.evaluate(*expr).value), Tri::True);
   ASSERT_EQ(evaluator.reads().size(), 2u);
   EXPECT_EQ(evaluator.reads()[0].path, "in[1].port");
@@ -85,7 +86,8 @@ TEST_F(Quantifier, Nested) {
 
 TEST_F(Quantifier, WithoutADecidingElementAllAreEvidence) {
   facts::Plan plan = plan_with(create(R"({"l":[2,3]})"));
-  PlanEvaluator evaluator(b.resource, plan.changes[0], false);
+  PlanContext context(plan);
+  PlanEvaluator evaluator(context, b.resource, plan.changes[0], false);
   evaluator.evaluate(*about(Op::Any, "l[*]"));
   ASSERT_EQ(evaluator.reads().size(), 1u);
   EXPECT_EQ(evaluator.reads()[0].path, "l[*]");
@@ -122,7 +124,8 @@ TEST_F(Quantifier, KeepsNothingOfItsIterations) {
       return b.make(Op::And, {b.equal(b.path(x, ""), b.number(0)), b.equal(text, b.text("1-1"))});
     });
   });
-  PlanEvaluator evaluator(b.resource, plan.changes[0], false);
+  PlanContext context(plan);
+  PlanEvaluator evaluator(context, b.resource, plan.changes[0], false);
   EXPECT_EQ(truth(evaluator.evaluate(*expr).value), Tri::False);
   ASSERT_EQ(evaluator.reads().size(), 1u);
   EXPECT_EQ(evaluator.reads()[0].value.size, 64u);

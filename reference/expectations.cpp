@@ -48,13 +48,6 @@ bool covers(const ir::Rule& rule, const std::string& action) {
   return rule.verb == ir::Verb::Cap || std::ranges::any_of(rule.calls, contains);
 }
 
-facts::Plan only(const facts::Plan& plan, const std::string& address) {
-  facts::Plan out = plan;
-  if (address.empty()) return out;
-  std::erase_if(out.changes, [&](const facts::ResourceChange& change) { return change.address != address; });
-  return out;
-}
-
 std::string describe_finding(const Finding& finding) {
   std::string what = finding.verdict == Verdict::Violated ? "violation" : "not proven";
   return fmt::format("{}{} on {} ({})", finding.pre_existing ? "pre-existing " : "", what, finding.address,
@@ -118,11 +111,6 @@ std::vector<std::string> worth_saying(const std::vector<RuleResult>& results, bo
   return out;
 }
 
-bool has_address(const facts::Plan& plan, const std::string& address) {
-  auto named = [&](const facts::ResourceChange& change) { return change.address == address; };
-  return address.empty() || std::ranges::any_of(plan.changes, named);
-}
-
 }  // namespace
 
 std::string describe(const ir::Expectation& expected) {
@@ -174,10 +162,12 @@ std::optional<std::string> Expectations::differs(const ir::Expectation& expected
 
 std::optional<std::string> Expectations::differs(const ir::Expectation& expected, const facts::Plan& plan) const {
   if (is_about_calls(expected.kind)) return "a plan; only a call is denied";
-  if (!has_address(plan, expected.address)) return fmt::format("the plan has no {}", expected.address);
-  facts::Plan part = only(plan, expected.address);
+  PlanContext context(plan);
+  bool there = expected.address.empty() || context.has(expected.address);
+  if (!there) return fmt::format("the plan has no {}", expected.address);
   std::vector<RuleResult> results;
-  for (const ir::Rule* rule : rules(expected)) results.push_back(judge(*rule, module_, part, sources_));
+  JudgeOptions only{.address = expected.address};
+  for (const ir::Rule* rule : rules(expected)) results.push_back(judge(*rule, module_, context, sources_, only));
   if (met(expected, results)) return std::nullopt;
   return listed(worth_saying(results, !expected.rules.empty()));
 }

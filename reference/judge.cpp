@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "reference/describe.h"
 #include "reference/eval_plan.h"
 #include "reference/misfit.h"
 #include "reference/reference.h"
@@ -21,23 +22,29 @@ constexpr size_t kMostEvidence = 8;
 
 class Judge {
  public:
-  Judge(const ir::Rule& rule, report::RuleResult& result) : rule_(rule), result_(result) {}
+  Judge(const ir::Rule& rule, PlanContext& context, const SourceSet& sources, const JudgeOptions& options,
+        report::RuleResult& result)
+      : rule_(rule), context_(context), sources_(sources), options_(options), result_(result) {}
 
-  void judge(const facts::ResourceChange& change) {
+  void judge(const Candidate& candidate) {
     uint32_t index = 0;
     bool looked_at = false;
-    for (const ir::PlanClause& clause : rule_.plans) looked_at |= judge(clause, index++, change);
-    for (const ir::RequireClause& clause : rule_.requires_) looked_at |= judge(clause, index++, change);
+    for (const ir::PlanClause& clause : rule_.plans) looked_at |= judge(clause, index++, candidate);
+    for (const ir::RequireClause& clause : rule_.requires_) looked_at |= judge(clause, index++, candidate);
     if (looked_at) ++result_.judged;
   }
 
  private:
-  bool judge(const ir::PlanClause& clause, uint32_t index, const facts::ResourceChange& change);
-  bool judge(const ir::RequireClause& clause, uint32_t index, const facts::ResourceChange& change);
+  bool judge(const ir::PlanClause& clause, uint32_t index, const Candidate& candidate);
+  bool judge(const ir::RequireClause& clause, uint32_t index, const Candidate& candidate);
   Result condition(const ir::PlanClause& clause, const facts::ResourceChange& change, PlanEvaluator& evaluator);
+  Finding start_finding(const Candidate& candidate, uint32_t clause, Span span, bool pre_existing) const;
   void conclude(Tri violated, const Result& missing, Finding finding, const facts::ResourceChange& change);
 
   const ir::Rule& rule_;
+  PlanContext& context_;
+  const SourceSet& sources_;
+  const JudgeOptions& options_;
   report::RuleResult& result_;
 };
 
@@ -50,17 +57,20 @@ std::vector<report::Evidence> evidence(const std::vector<Read>& reads) {
   return out;
 }
 
-Finding start_finding(const facts::ResourceChange& change, uint32_t clause, bool pre_existing) {
+Finding Judge::start_finding(const Candidate& candidate, uint32_t clause, Span span, bool pre_existing) const {
   Finding finding;
-  finding.address = change.address;
-  finding.change = change_text(change);
+  finding.address = candidate.change->address;
+  finding.change = change_text(candidate);
   finding.clause = clause;
+  finding.clause_text = text_of(span, sources_);
   finding.pre_existing = pre_existing;
   return finding;
 }
 
+// Variables, providers and the like are no resources that stood before; an output that stays as it is did.
 bool is_pre_existing(ir::ChangeKind kind, const facts::ResourceChange& change) {
-  return kind == ir::ChangeKind::Planned && change.unchanged() && !change.importing;
+  bool stands = change.mode != "plan" || change.type == "terraform_output";
+  return kind == ir::ChangeKind::Planned && stands && change.unchanged() && !change.importing;
 }
 
 // An action that is not known here is never proven to be harmless.
@@ -73,25 +83,27 @@ std::string default_message(const ir::Rule& rule) { return rule.doc.empty() ? ru
 // With `assume unset` where that matters, and then says so.
 Result Judge::condition(const ir::PlanClause& clause, const facts::ResourceChange& change, PlanEvaluator& evaluator) {
   if (!clause.condition) return known(boolean(Tri::True));
-  if (clause.assumptions.empty()) return evaluator.test(*clause.condition);
-  bool reads_before = clause.change == ir::ChangeKind::Deletes;
-  Result plain = PlanEvaluator(clause.variable, change, reads_before).test(*clause.condition);
+  if (clause.assumptions.empty() || !options_.assume) return evaluator.test(*clause.condition);
   evaluator.assume(clause.assumptions);
   Result assumed = evaluator.test(*clause.condition);
-  if (truth(plain.value) != Tri::Unknown || truth(assumed.value) == Tri::Unknown) return assumed;
+  if (evaluator.used_assumptions().empty() || truth(assumed.value) == Tri::Unknown) return assumed;
+  PlanEvaluator plain(context_, clause.variable, change, reads_before(clause.change));
+  if (truth(plain.test(*clause.condition).value) != Tri::Unknown) return assumed;
   for (const Read& used : evaluator.used_assumptions()) {
-    result_.assumptions.push_back({std::string(change.address), used.path, show(used.value)});
+    result_.assumptions.push_back({std::string(change.address), used.path, show(used.value), ""});
   }
   return assumed;
 }
 
-bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const facts::ResourceChange& change) {
-  if (!is_of(clause.types, change) || !sees(clause.change, change)) return false;
+bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const Candidate& candidate) {
+  const facts::ResourceChange& change = *candidate.change;
+  if (!is_of(clause.types, change) || !sees(clause.change, candidate)) return false;
   if (clause.except_replacing && change.replaces()) return false;
-  PlanEvaluator evaluator(clause.variable, change, clause.change == ir::ChangeKind::Deletes);
+  PlanEvaluator evaluator(context_, clause.variable, change, reads_before(clause.change));
   Result answer = condition(clause, change, evaluator);
   if (is_harmless(truth(answer.value), change)) return true;
-  Finding finding = start_finding(change, index, is_pre_existing(clause.change, change));
+  Finding finding = start_finding(candidate, index, clause.span, is_pre_existing(clause.change, change));
+  finding.hazard = clause.hazard;
   finding.evidence = evidence(evaluator.reads());
   finding.message = clause.say ? evaluator.render(*clause.say) : default_message(rule_);
   conclude(truth(answer.value), answer, std::move(finding), change);
@@ -99,13 +111,14 @@ bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const facts::Res
 }
 
 // Violated where `where` holds and the condition does not.
-bool Judge::judge(const ir::RequireClause& clause, uint32_t index, const facts::ResourceChange& change) {
-  if (!is_of(clause.types, change) || !sees(ir::ChangeKind::Planned, change)) return false;
-  PlanEvaluator evaluator(clause.variable, change, false);
+bool Judge::judge(const ir::RequireClause& clause, uint32_t index, const Candidate& candidate) {
+  const facts::ResourceChange& change = *candidate.change;
+  if (!is_of(clause.types, change) || !sees(ir::ChangeKind::Planned, candidate)) return false;
+  PlanEvaluator evaluator(context_, clause.variable, change, false);
   Result where = clause.where ? evaluator.test(*clause.where) : known(boolean(Tri::True));
   if (truth(where.value) == Tri::False && !(change.actions & facts::kOther)) return false;
   Result holds = clause.condition ? evaluator.test(*clause.condition) : known(boolean(Tri::True));
-  Finding finding = start_finding(change, index, is_pre_existing(ir::ChangeKind::Planned, change));
+  Finding finding = start_finding(candidate, index, clause.span, is_pre_existing(ir::ChangeKind::Planned, change));
   finding.evidence = evidence(evaluator.reads());
   finding.message = default_message(rule_);
   Tri violated = both(truth(where.value), negate(truth(holds.value)));
@@ -137,27 +150,11 @@ void Judge::conclude(Tri violated, const Result& missing, Finding finding, const
   result_.findings.push_back(std::move(finding));
 }
 
-std::string reason_not_judged(const ir::Rule& rule) {
-  if (rule.verb == ir::Verb::Cap) return "it limits what callers may do; a plan shows no calls";
-  return "it is about API calls only; a plan shows none";
-}
-
-report::RuleResult describe(const ir::Rule& rule, const SourceSet& sources) {
-  report::RuleResult result;
-  result.name = rule.name;
-  result.owner = rule.owner;
-  result.playbook = rule.playbook;
-  result.remediation = rule.remediation;
-  result.doc = rule.doc;
-  result.text = rule.text;
-  result.severity = static_cast<report::Severity>(rule.severity);
-  result.severity_text = ir::name(rule.severity);
-  result.if_unknown = static_cast<report::UnknownPolicy>(rule.if_unknown);
-  if (rule.span.file.index >= sources.size()) return result;
-  const SourceFile& file = sources.file(rule.span.file);
-  result.source_path = file.path();
-  result.source_line = file.position(rule.span.begin).line;
-  return result;
+std::set<std::string> types_of(const ir::Rule& rule) {
+  std::set<std::string> types;
+  for (const ir::PlanClause& clause : rule.plans) types.insert(clause.types.begin(), clause.types.end());
+  for (const ir::RequireClause& clause : rule.requires_) types.insert(clause.types.begin(), clause.types.end());
+  return types;
 }
 
 }  // namespace
@@ -173,17 +170,26 @@ Verdict verdict_of(const std::vector<Finding>& findings, uint32_t judged, bool p
   return judged > 0 ? Verdict::Satisfied : Verdict::NotApplicable;
 }
 
-report::RuleResult judge(const ir::Rule& rule, const ir::Module&, const facts::Plan& plan, const SourceSet& sources) {
+report::RuleResult judge(const ir::Rule& rule, const ir::Module&, PlanContext& context, const SourceSet& sources,
+                         const JudgeOptions& options) {
   report::RuleResult result = describe(rule, sources);
   if (rule.plans.empty() && rule.requires_.empty()) {
     result.verdict = Verdict::NotJudgedHere;
     result.reason = reason_not_judged(rule);
     return result;
   }
-  Judge judge(rule, result);
-  for (const facts::ResourceChange& change : plan.changes) judge.judge(change);
-  result.verdict = verdict_of(result.findings, result.judged, false);
+  Judge judge(rule, context, sources, options, result);
+  for (const Candidate& candidate : context.candidates(types_of(rule))) {
+    if (options.address.empty() || candidate.change->address == options.address) judge.judge(candidate);
+  }
+  result.verdict = verdict_of(result.findings, result.judged, options.all);
   return result;
+}
+
+report::RuleResult judge(const ir::Rule& rule, const ir::Module& module, const facts::Plan& plan,
+                         const SourceSet& sources, const JudgeOptions& options) {
+  PlanContext context(plan);
+  return judge(rule, module, context, sources, options);
 }
 
 }  // namespace berm::reference

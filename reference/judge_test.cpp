@@ -36,6 +36,8 @@ class JudgeTest : public testing::Test {
     if (seen(ir::ChangeKind::Updates, actions, more)) out += 'U';
     if (seen(ir::ChangeKind::Deletes, actions, more)) out += 'D';
     if (seen(ir::ChangeKind::Replaces, actions, more)) out += 'R';
+    if (seen(ir::ChangeKind::Forgets, actions, more)) out += 'F';
+    if (seen(ir::ChangeKind::Drifts, actions, more)) out += '!';
     return out;
   }
   Ex bad() { return b.equal(b.path("a", ir::Type::Bool), b.flag(true)); }
@@ -50,14 +52,83 @@ TEST_F(JudgeTest, WhichKindSeesWhichChange) {
   EXPECT_EQ(seers(R"("delete")"), "D");
   EXPECT_EQ(seers(R"("delete","create")"), "PCDR");
   EXPECT_EQ(seers(R"("create","delete")"), "PCDR");
-  EXPECT_EQ(seers(R"("forget")"), "");
-  EXPECT_EQ(seers(R"("create","forget")"), "PC");
-  EXPECT_EQ(seers(R"("explode")"), "PCUDR");
+  EXPECT_EQ(seers(R"("forget")"), "F");
+  EXPECT_EQ(seers(R"("create","forget")"), "PCF");
+  EXPECT_EQ(seers(R"("explode")"), "PCUDRF");
 }
 
 TEST_F(JudgeTest, DeposedObjectsAreOnlyDeleted) {
   EXPECT_EQ(seers(R"("delete")", R"(,"deposed":"ab12")"), "D");
   EXPECT_EQ(seers(R"("delete","create")", R"(,"deposed":"ab12")"), "D");
+}
+
+TEST_F(JudgeTest, WhatIsForgottenIsReadAsItWas) {
+  clause(ir::ChangeKind::Forgets, bad());
+  std::string body = R"("before":{"a":true},"after":null,"after_unknown":{})";
+  EXPECT_EQ(judged(change(R"("forget")", body)).verdict, Verdict::Violated);
+  EXPECT_EQ(judged(change(R"("delete")", body)).verdict, Verdict::NotApplicable);
+}
+
+// Only clauses about drift look at it, and at nothing else.
+TEST_F(JudgeTest, Drift) {
+  facts::Plan plan = plan_with(update(R"({"a":false})", R"({"a":true})"));
+  std::swap(plan.changes, plan.drift);
+  clause(ir::ChangeKind::Planned, bad());
+  EXPECT_EQ(judge(rule, b.module, plan, SourceSet()).verdict, Verdict::NotApplicable);
+  rule.plans.clear();
+  clause(ir::ChangeKind::Drifts, b.make(Op::And, {bad(), b.equal(b.before("a"), b.flag(false))}));
+  report::RuleResult result = judge(rule, b.module, plan, SourceSet());
+  EXPECT_EQ(result.verdict, Verdict::Violated);
+  EXPECT_EQ(result.findings[0].change, "drift");
+  EXPECT_EQ(judged(update(R"({"a":false})", R"({"a":true})")).verdict, Verdict::NotApplicable);
+}
+
+TEST_F(JudgeTest, DeferredChangesAreJudged) {
+  facts::Plan plan = plan_with(create(R"({"a":true})"));
+  std::swap(plan.changes, plan.deferred);
+  clause(ir::ChangeKind::Planned, bad());
+  EXPECT_EQ(judge(rule, b.module, plan, SourceSet()).verdict, Verdict::Violated);
+}
+
+TEST_F(JudgeTest, DataSourcesThatWereReadWhilePlanning) {
+  facts::Plan plan = plan_with(create(R"({"a":true})"));
+  facts::StateResource& state = plan.prior_state.emplace_back();
+  state.address = "data.x.d";
+  state.mode = "data";
+  state.type = "x";
+  state.values = plan.changes[0].after;
+  clause(ir::ChangeKind::Planned, bad()).types = {"data.x"};
+  report::RuleResult result = judge(rule, b.module, plan, SourceSet());
+  ASSERT_EQ(result.findings.size(), 1u);
+  EXPECT_EQ(result.findings[0].address, "data.x.d");
+  EXPECT_EQ(result.findings[0].change, "read");
+  EXPECT_FALSE(result.findings[0].pre_existing);
+}
+
+TEST_F(JudgeTest, WhatElseThePlanHolds) {
+  facts::Plan plan = plan_with(create(R"({"a":true})"));
+  std::swap(plan.changes, plan.entities);
+  plan.entities[0].mode = "plan";
+  plan.entities[0].actions = 0;
+  clause(ir::ChangeKind::Planned, bad());
+  EXPECT_EQ(judge(rule, b.module, plan, SourceSet()).verdict, Verdict::Violated);
+  plan.entities[0].actions = facts::kNoOp;
+  EXPECT_EQ(judge(rule, b.module, plan, SourceSet()).verdict, Verdict::Violated);
+  rule.plans[0].types = {"terraform_output"};
+  plan.entities[0].type = "terraform_output";
+  EXPECT_EQ(judge(rule, b.module, plan, SourceSet()).verdict, Verdict::Satisfied);
+  plan.entities[0].actions = facts::kDelete;
+  EXPECT_EQ(judge(rule, b.module, plan, SourceSet()).verdict, Verdict::NotApplicable);
+}
+
+TEST_F(JudgeTest, OneResourceOnly) {
+  clause(ir::ChangeKind::Planned, bad());
+  facts::Plan plan = plan_with(create(R"({"a":true})") + "," + change(R"("create")", R"("after":{"a":true})", "z"));
+  EXPECT_EQ(judge(rule, b.module, plan, SourceSet()).findings.size(), 2u);
+  report::RuleResult one = judge(rule, b.module, plan, SourceSet(), {.address = "x.z"});
+  ASSERT_EQ(one.findings.size(), 1u);
+  EXPECT_EQ(one.findings[0].address, "x.z");
+  EXPECT_EQ(one.judged, 1u);
 }
 
 TEST_F(JudgeTest, ExceptReplacing) {

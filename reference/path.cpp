@@ -24,7 +24,7 @@ std::string hidden_path(const std::string& parent) { return index_path(parent, "
 // A part of a sensitive value is sensitive.
 Element part(const Element& parent, Value value, std::string path) {
   value.sensitive = value.sensitive || parent.value.sensitive;
-  return {value, std::move(path), {}};
+  return {value, std::move(path), {}, parent.from};
 }
 
 // What can't be read as the type that it should have is unknown, under the path where that shows.
@@ -59,6 +59,10 @@ Result unknown(std::string path, std::string_view why) {
   return {.value = facts::kUnknown, .path = std::move(path), .why = why};
 }
 Result unknown(const Element& element) { return unknown(element.path, element.why); }
+
+Result as_result(Element element) {
+  return {.value = element.value, .path = std::move(element.path), .why = element.why, .from = element.from};
+}
 
 Result as_condition(Result result) {
   if (result.value.is_unknown() || result.value.kind == ValueKind::Bool) return result;
@@ -107,7 +111,7 @@ Result elements_of(Result collection, ir::Type type) {
   static const ir::Step kEach{ir::Step::Kind::Each};
   Result out;
   out.sequence = true;
-  out.starts.push_back({collection.value, collection.path, collection.why});
+  out.starts.push_back({collection.value, collection.path, collection.why, collection.from});
   out.steps = {&kEach, 1};
   out.or_maps = type != ir::Type::List && type != ir::Type::Set;
   out.open = collection.open;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "reference/value.h"
+#include "runtime/facts/facts.h"
 
 namespace berm::reference {
 
@@ -16,6 +17,7 @@ struct Element {
   Value value;
   std::string path;
   std::string_view why;  // of an unknown: what is wrong at the path ("is not a list"); empty: not known before apply
+  const facts::ResourceChange* from = nullptr;  // whose value it is, if it is any resource's
 };
 
 // What an expression yields: one value, or a sequence of them. The elements of a sequence are what its steps lead to;
@@ -27,14 +29,16 @@ struct Result {
   bool open = false;      // the map or what follows the elements may be more than is known
   bool sequence = false;  // these instead of `value`:
   std::vector<Element> starts;
-  std::span<const ir::Step> steps;  // still to go from each start
-  bool or_maps = false;             // `[*]` goes over the values of a map too
-  bool before = false;              // paths are those before the change
+  std::span<const ir::Step> steps;              // still to go from each start
+  bool or_maps = false;                         // `[*]` goes over the values of a map too
+  bool before = false;                          // paths are those before the change
+  const facts::ResourceChange* from = nullptr;  // as that of an element
 };
 
 Result known(Value value);
 Result unknown(std::string path, std::string_view why = {});
 Result unknown(const Element& element);
+Result as_result(Element element);
 // As a condition: what is no boolean is unknown.
 Result as_condition(Result result);
 

@@ -1,6 +1,6 @@
-// The naive evaluator: judges plans and calls straight from the IR, one rule and one resource at a time, with no
-// index and no cache. It is the reference that every faster engine has to agree with; keep it small and obviously
-// right.
+// The naive evaluator: judges plans and calls straight from the IR, one rule and one resource at a time. It is the
+// reference that every faster engine has to agree with; keep it small and obviously right. Joins ask an index for their
+// candidates (runtime/relations); that it leaves out nothing is tested against the loop over all resources.
 #pragma once
 
 #include <functional>
@@ -10,6 +10,7 @@
 #include "access/request.h"
 #include "base/source.h"
 #include "ir/ir.h"
+#include "reference/plan_context.h"
 #include "runtime/facts/facts.h"
 #include "runtime/report/verdict.h"
 
@@ -20,9 +21,18 @@ namespace berm::reference {
 enum class Leg : uint8_t { ThisOne, Another, None };
 using Carries = std::function<Leg(const access::Request&, std::string_view key)>;
 
+struct JudgeOptions {
+  bool assume = true;   // use what `assume unset` says, and what relations assume
+  bool all = false;     // pre-existing violations count
+  std::string address;  // judge only this resource; empty: all
+};
+
 // One rule over one plan.
+report::RuleResult judge(const ir::Rule& rule, const ir::Module& module, PlanContext& context, const SourceSet& sources,
+                         const JudgeOptions& options = {});
+// The same, for a single rule.
 report::RuleResult judge(const ir::Rule& rule, const ir::Module& module, const facts::Plan& plan,
-                         const SourceSet& sources);
+                         const SourceSet& sources, const JudgeOptions& options = {});
 
 struct CheckOptions {
   std::vector<std::string> rules;  // manifest patterns; empty: every rule outside the standard library

@@ -124,7 +124,8 @@ inline std::string remove(const std::string& before) {
 
 // What `x.a` says: "true", "false", "unknown PATH", or "unknown PATH: WHY" of what is there but can't be judged.
 inline std::string answer(const Build& build, Ex expr, const facts::Plan& plan) {
-  PlanEvaluator evaluator(build.resource, plan.changes.at(0), false);
+  PlanContext context(plan);
+  PlanEvaluator evaluator(context, build.resource, plan.changes.at(0), false);
   Result result = evaluator.test(*expr);
   Tri value = truth(result.value);
   std::string why = result.why.empty() ? "" : ": " + std::string(result.why);
