@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "reference/builtins.h"
+#include "reference/coverage.h"
 #include "reference/decimal.h"
 #include "reference/reference.h"
 #include "reference/value.h"
@@ -15,7 +16,8 @@ constexpr std::string_view kResourceArn = "resource.arn";
 
 class CallEvaluator {
  public:
-  CallEvaluator(const access::Request& request, const Carries& carries) : request_(request), carries_(carries) {}
+  CallEvaluator(const access::Request& request, const Carries& carries, Recorder recorder)
+      : request_(request), carries_(carries), recorder_(recorder) {}
 
   // Whether the condition holds; with `positive` false, whether its negation does.
   bool holds(const ir::Expr& expr, bool positive) {
@@ -31,7 +33,11 @@ class CallEvaluator {
 
  private:
   bool logic(const ir::Expr& expr, bool positive, bool all) {
-    auto operand = [&](const ir::Expr* child) { return holds(*child, positive); };
+    auto operand = [&](const ir::Expr* child) {
+      bool held = holds(*child, positive);
+      recorder_.see(child, held == positive);
+      return held;
+    };
     return all ? std::ranges::all_of(expr.children, operand) : std::ranges::any_of(expr.children, operand);
   }
 
@@ -134,7 +140,9 @@ class CallEvaluator {
 
   Value coalesce(const ir::Expr& expr) {
     Value left = value(*expr.children[0]);
-    return left.is_null() ? value(*expr.children[1]) : left;
+    bool is_left = !left.is_null();
+    recorder_.see(expr.children[is_left ? 0 : 1], true);
+    return is_left ? left : value(*expr.children[1]);
   }
 
   Value builtin(const ir::Expr& expr) {
@@ -192,22 +200,27 @@ class CallEvaluator {
 
   const access::Request& request_;
   const Carries& carries_;
+  Recorder recorder_;
   std::map<ir::Variable, Value> bound_;
   Arena arena_;
 };
 
-bool admits(const ir::ActionSet& actions, const ir::Expr* condition, const access::Request& request,
-            const Carries& carries) {
-  return actions.contains(request.action) && (!condition || CallEvaluator(request, carries).holds(*condition, true));
+template <typename Clause>
+bool admits(const Clause& clause, const access::Request& request, const Carries& carries, Recorder recorder) {
+  if (!clause.actions.contains(request.action)) return false;
+  bool held = !clause.condition || CallEvaluator(request, carries, recorder).holds(*clause.condition, true);
+  recorder.see(&clause, held);
+  return held;
 }
 
 }  // namespace
 
-bool denies(const ir::Rule& rule, const access::Request& request, const Carries& carries) {
-  auto admitted = [&](const auto& clause) { return admits(clause.actions, clause.condition, request, carries); };
+bool denies(const ir::Rule& rule, const access::Request& request, const Carries& carries, Coverage* coverage) {
+  Recorder recorder(coverage, rule);
+  auto admitted = [&](const auto& clause) { return admits(clause, request, carries, recorder); };
   if (std::ranges::any_of(rule.calls, admitted)) return true;
   if (rule.verb != ir::Verb::Cap) return false;
-  bool capped = !rule.capped || CallEvaluator(request, carries).holds(*rule.capped, true);
+  bool capped = !rule.capped || CallEvaluator(request, carries, recorder).holds(*rule.capped, true);
   return capped && std::ranges::none_of(rule.allows, admitted);
 }
 

@@ -57,6 +57,7 @@ Result PlanEvaluator::logic(const ir::Expr& expr, bool decisive) {
     size_t before_child = reads_.size();
     Result operand = test(*child);
     Tri value = truth(operand.value);
+    if (value != Tri::Unknown) recorder_.see(child, value == Tri::True);
     if (value == tri(decisive)) {
       keep_reads(from, before_child);
       return known(boolean(value));
@@ -68,7 +69,9 @@ Result PlanEvaluator::logic(const ir::Expr& expr, bool decisive) {
 
 Result PlanEvaluator::coalesce(const ir::Expr& expr) {
   Result left = evaluate(*expr.children[0]);
-  return left.value.is_null() && !left.sequence ? evaluate(*expr.children[1]) : left;
+  bool is_left = !left.value.is_null() || left.sequence;
+  recorder_.see(expr.children[is_left ? 0 : 1], true);
+  return is_left ? left : evaluate(*expr.children[1]);
 }
 
 Result PlanEvaluator::compare(const ir::Expr& expr) {

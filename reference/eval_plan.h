@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "reference/coverage.h"
 #include "reference/path.h"
 #include "reference/plan_context.h"
 #include "reference/value.h"
@@ -30,6 +31,8 @@ class PlanEvaluator {
 
   // From now on `assume unset x.a = V` holds.
   void assume(const std::vector<ir::Assumption>& assumptions) { assumptions_ = &assumptions; }
+  // From now on operands are told to `recorder`.
+  void record(Recorder recorder) { recorder_ = recorder; }
   const std::vector<Read>& used_assumptions() const { return used_; }
 
   Result evaluate(const ir::Expr& expr);
@@ -106,6 +109,7 @@ class PlanEvaluator {
   PlanContext& context_;
   ir::Variable variable_;
   std::map<ir::Variable, Resource> resources_;
+  Recorder recorder_;
   const std::vector<ir::Assumption>* assumptions_ = nullptr;
   std::vector<Read> used_;
   std::vector<Read> reads_;

@@ -24,7 +24,12 @@ class Judge {
  public:
   Judge(const ir::Rule& rule, PlanContext& context, const SourceSet& sources, const JudgeOptions& options,
         report::RuleResult& result)
-      : rule_(rule), context_(context), sources_(sources), options_(options), result_(result) {}
+      : rule_(rule),
+        context_(context),
+        sources_(sources),
+        options_(options),
+        result_(result),
+        recorder_(options.coverage, rule) {}
 
   void judge(const Candidate& candidate) {
     uint32_t index = 0;
@@ -39,6 +44,9 @@ class Judge {
   bool judge(const ir::RequireClause& clause, uint32_t index, const Candidate& candidate);
   Result condition(const ir::PlanClause& clause, const facts::ResourceChange& change, PlanEvaluator& evaluator);
   Finding start_finding(const Candidate& candidate, uint32_t clause, Span span, bool pre_existing) const;
+  void see(const void* clause, Tri value) const {
+    if (value != Tri::Unknown) recorder_.see(clause, value == Tri::True);
+  }
   void conclude(Tri violated, const Result& missing, Finding finding, const facts::ResourceChange& change);
 
   const ir::Rule& rule_;
@@ -46,6 +54,7 @@ class Judge {
   const SourceSet& sources_;
   const JudgeOptions& options_;
   report::RuleResult& result_;
+  Recorder recorder_;
 };
 
 std::vector<report::Evidence> evidence(const std::vector<Read>& reads) {
@@ -100,7 +109,9 @@ bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const Candidate&
   if (!is_of(clause.types, change) || !sees(clause.change, candidate)) return false;
   if (clause.except_replacing && change.replaces()) return false;
   PlanEvaluator evaluator(context_, clause.variable, change, reads_before(clause.change));
+  evaluator.record(recorder_);
   Result answer = condition(clause, change, evaluator);
+  see(&clause, truth(answer.value));
   if (is_harmless(truth(answer.value), change)) return true;
   Finding finding = start_finding(candidate, index, clause.span, is_pre_existing(clause.change, change));
   finding.hazard = clause.hazard;
@@ -115,6 +126,7 @@ bool Judge::judge(const ir::RequireClause& clause, uint32_t index, const Candida
   const facts::ResourceChange& change = *candidate.change;
   if (!is_of(clause.types, change) || !sees(ir::ChangeKind::Planned, candidate)) return false;
   PlanEvaluator evaluator(context_, clause.variable, change, false);
+  evaluator.record(recorder_);
   Result where = clause.where ? evaluator.test(*clause.where) : known(boolean(Tri::True));
   if (truth(where.value) == Tri::False && !(change.actions & facts::kOther)) return false;
   Result holds = clause.condition ? evaluator.test(*clause.condition) : known(boolean(Tri::True));
@@ -122,6 +134,7 @@ bool Judge::judge(const ir::RequireClause& clause, uint32_t index, const Candida
   finding.evidence = evidence(evaluator.reads());
   finding.message = default_message(rule_);
   Tri violated = both(truth(where.value), negate(truth(holds.value)));
+  see(&clause, negate(violated));
   const Result& missing = truth(where.value) == Tri::Unknown ? where : holds;
   conclude(violated, missing, std::move(finding), change);
   return true;

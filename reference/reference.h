@@ -21,10 +21,13 @@ namespace berm::reference {
 enum class Leg : uint8_t { ThisOne, Another, None };
 using Carries = std::function<Leg(const access::Request&, std::string_view key)>;
 
+class Coverage;
+
 struct JudgeOptions {
-  bool assume = true;   // use what `assume unset` says, and what relations assume
-  bool all = false;     // pre-existing violations count
-  std::string address;  // judge only this resource; empty: all
+  bool assume = true;            // use what `assume unset` says, and what relations assume
+  bool all = false;              // pre-existing violations count
+  std::string address;           // judge only this resource; empty: all
+  Coverage* coverage = nullptr;  // is told what is seen of the rule
 };
 
 // One rule over one plan.
@@ -45,7 +48,7 @@ report::CheckResult check(const ir::Module& module, const facts::Plan& plan, con
                           const CheckOptions& options);
 
 // Whether the rule denies the call (see ir.h for the meaning of missing and uncarried keys).
-bool denies(const ir::Rule& rule, const access::Request& request, const Carries& carries);
+bool denies(const ir::Rule& rule, const access::Request& request, const Carries& carries, Coverage* coverage = nullptr);
 
 // ---- berm test
 

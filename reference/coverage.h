@@ -1,0 +1,41 @@
+// Which clauses and branches tests have made true and false.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <utility>
+
+#include "ir/ir.h"
+
+namespace berm::reference {
+
+// Rules share the parts of a hazard, so what is seen is kept by rule. Parts are a clause of a rule, an operand of `and`
+// or `or`, or a side of `??`, which is true where it gave the value.
+class Coverage {
+ public:
+  void see(const ir::Rule& rule, const void* part, bool value) { seen_[{&rule, part}] |= value ? kTrue : kFalse; }
+  bool saw(const ir::Rule& rule, const void* part, bool value) const {
+    auto found = seen_.find({&rule, part});
+    return found != seen_.end() && (found->second & (value ? kTrue : kFalse)) != 0;
+  }
+
+ private:
+  static constexpr uint8_t kTrue = 1, kFalse = 2;
+  std::map<std::pair<const ir::Rule*, const void*>, uint8_t> seen_;
+};
+
+// Where evaluators tell what they see of one rule; says nothing to nobody where there is no coverage.
+class Recorder {
+ public:
+  Recorder() = default;
+  Recorder(Coverage* coverage, const ir::Rule& rule) : coverage_(coverage), rule_(&rule) {}
+  void see(const void* part, bool value) const {
+    if (coverage_) coverage_->see(*rule_, part, value);
+  }
+
+ private:
+  Coverage* coverage_ = nullptr;
+  const ir::Rule* rule_ = nullptr;
+};
+
+}  // namespace berm::reference
