@@ -1,13 +1,16 @@
 // What belongs to what in a plan: which resource an attribute refers to, through known values and through the plan's
 // configuration (modules, `count`, `for_each`, variables, outputs); which account and region a resource lives in.
 //
-// An attribute refers to a resource where its value is, or is made from, what identifies that resource (its id, ARN, name, or
-// another attribute that the provider computes). The plan names the references of an expression but not the expression, so that
+// An attribute refers to a resource where its value is, or is made from, what identifies that resource (its id, ARN,
+// name, or another attribute that the provider computes). The plan names the references of an expression but not the
+// expression, so that
 // `"${aws_vpc.a.id}-x"` and `aws_vpc.a.id` are the same here; docs/decisions says what follows from that.
 //
-// Three-valued. `locals` and `dynamic` blocks are not in a plan: what comes through them can't be told, and is never a no.
+// Three-valued. `locals` and `dynamic` blocks are not in a plan: what comes through them can't be told, and is never a
+// no.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,18 +25,20 @@ enum class Answer : uint8_t { No, CantTell, Yes };
 
 struct Reading {
   Answer answer = Answer::CantTell;
-  std::string why;         // CantTell: in words, "it comes through `local.x`, which the plan does not show"
-  std::string assumption;  // Yes, No: what it rests on, "each instance refers to the one with the same key"; mostly empty
+  std::string why;  // CantTell: in words, "it comes through `local.x`, which the plan does not show"
+  std::string
+      assumption;  // Yes, No: what it rests on, "each instance refers to the one with the same key"; mostly empty
 };
 
 // Where a value that is not known yet comes from.
 struct Origin {
   const facts::ResourceChange* resource = nullptr;
   std::string_view attribute;  // "id"; empty where the plan names the resource only
+  std::string assumption;      // as that of a Reading
 };
 
-// Keeps views into the plan, which has to outlive it. Building it is linear in the plan; indexes are made when first asked for.
-// Not for several threads at once.
+// Keeps views into the plan, which has to outlive it. Building it is linear in the plan; indexes are made when first
+// asked for. Not for several threads at once.
 class Relations {
  public:
   explicit Relations(const facts::Plan& plan);
@@ -41,9 +46,11 @@ class Relations {
   Relations(const Relations&) = delete;
   Relations& operator=(const Relations&) = delete;
 
-  // Whatever of these types ("aws_vpc", "data.aws_ami") exists after the plan is applied: what is created, updated, replaced,
-  // read, imported or unchanged, deferred ones, and what only the prior state has (data sources read early; resources that a
-  // `-target` left out), those as unchanged. In plan order, then state order. No deposed objects, nothing deleted or forgotten.
+  // Whatever of these types ("aws_vpc", "data.aws_ami") exists after the plan is applied: what is created, updated,
+  // replaced, read, imported or unchanged, deferred ones, and what only the prior state has (data sources read early;
+  // resources that a
+  // `-target` left out), those as unchanged. In plan order, then state order. No deposed objects, nothing deleted or
+  // forgotten.
   std::vector<const facts::ResourceChange*> existing(const std::vector<std::string>& types) const;
 
   // Why there may be more of these types than `existing` says, in words; empty: there are not.
@@ -57,9 +64,9 @@ class Relations {
   // Where an unknown value comes from, if that is one attribute of one resource and nothing else.
   std::optional<Origin> sole_origin(const facts::ResourceChange& from, std::string_view path) const;
 
-  // Indexes for joins. Each returns every candidate for which the answer is not a no, and perhaps others, in the order of
-  // `existing`; the cost is that of the candidates, not of the plan. `attribute` is a path of names, without indexes and over all
-  // elements: "vpc_id", "ingress.security_groups".
+  // Indexes for joins. Each returns every candidate for which the answer is not a no, and perhaps others, in the order
+  // of `existing`; the cost is that of the candidates, not of the plan. `attribute` is a path of names, without indexes
+  // and over all elements: "vpc_id", "ingress.security_groups".
   std::vector<const facts::ResourceChange*> referring(const std::vector<std::string>& types, std::string_view attribute,
                                                       const facts::ResourceChange& to) const;
   std::vector<const facts::ResourceChange*> referred(const facts::ResourceChange& from, std::string_view attribute,
@@ -68,9 +75,9 @@ class Relations {
   std::vector<const facts::ResourceChange*> having(const std::vector<std::string>& types, std::string_view attribute,
                                                    std::string_view text) const;
 
-  // Of the resource's provider: a string, or Unknown. The account comes from `allowed_account_ids` (if it is one) or the role that
-  // the provider assumes, the region from the resource's own `region`, then the provider; variables of the run are followed.
-  // `account` stands for every provider that says nothing itself.
+  // Of the resource's provider: a string, or Unknown. The account comes from `allowed_account_ids` (if it is one) or
+  // the role that the provider assumes, the region from the resource's own `region`, then the provider; variables of
+  // the run are followed. `account` stands for every provider that says nothing itself.
   void assume_account(std::string account);
   facts::Value account_of(const facts::ResourceChange& resource) const;
   facts::Value region_of(const facts::ResourceChange& resource) const;

@@ -1,0 +1,249 @@
+#include "runtime/relations/answer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include "runtime/relations/identity.h"
+
+namespace berm::relations {
+namespace {
+
+using facts::ResourceChange;
+using facts::Value;
+using facts::ValueKind;
+
+Reading no() { return {Answer::No, {}, {}}; }
+Reading cannot_tell(std::string why) { return {Answer::CantTell, std::move(why), {}}; }
+
+// One of several: a yes settles it; otherwise what can't be told counts, and a no rests on what every no rests on.
+void add(Reading reading, Reading& all) {
+  if (reading.answer > all.answer) {
+    all = std::move(reading);
+  } else if (reading.answer == all.answer && all.assumption.empty() && reading.answer == Answer::No) {
+    all.assumption = std::move(reading.assumption);
+  } else if (reading.answer == Answer::Yes && reading.assumption.empty()) {
+    all.assumption.clear();
+  }
+}
+
+std::string_view provider_key(const ResourceChange& resource) {
+  return resource.config ? resource.config->provider_config_key : std::string_view();
+}
+
+bool same_provider(const ResourceChange& a, const ResourceChange& b) {
+  return a.provider_name == b.provider_name && provider_key(a) == provider_key(b);
+}
+
+// A name that means one, or several things: `subnet_ids`.
+bool is_plural(const Steps& path) {
+  std::string_view name;
+  for (const Step& step : path) {
+    if (!step.index) name = step.text;
+  }
+  return name.ends_with('s') && !name.ends_with("ss") && !name.ends_with("us") && !path.back().index;
+}
+
+bool is_word(std::string_view text) { return !text.empty() && text.find_first_of(".[]\"*") == std::string_view::npos; }
+
+bool is_computed(const ResourceChange& resource, std::string_view attribute) {
+  return !resource.config || resource.config->expressions.find(attribute)->is_null();
+}
+
+// Whether something else than what identifies it, which the provider computed, is this text.
+bool computes(const ResourceChange& resource, std::string_view text) {
+  auto all = resource.after.object();
+  return std::any_of(all.begin(), all.end(), [&](const facts::Member& member) {
+    return member.value.kind == ValueKind::String && member.value.string() == text && is_computed(resource, member.key);
+  });
+}
+
+}  // namespace
+
+std::string assumed(const Leaf& leaf) {
+  switch (leaf.guess) {
+    case Guess::None: return {};
+    case Guess::AsItIs:
+      return fmt::format("a reference to `{}` as a whole means what identifies it", leaf.group->address);
+    case Guess::SameKey:
+      return fmt::format("each instance refers to the instance of `{}` with its own key", leaf.group->address);
+    case Guess::Every:
+      return fmt::format("a reference to all of `{}` means what identifies each of them", leaf.group->address);
+  }
+  return {};
+}
+
+Reading Answers::of(const ResourceChange& from, Path path, const Value& value, const ResourceChange& to) {
+  return read({from, to, existing_.group_of(to)}, Steps(path.begin(), path.end()), value);
+}
+
+Reading Answers::read(const Asked& asked, const Steps& path, const Value& value) {
+  switch (value.kind) {
+    case ValueKind::Null:
+    case ValueKind::Bool: return no();
+    case ValueKind::Unknown: return read_unknown(asked, path, 0);
+    case ValueKind::Number:
+    case ValueKind::String: return read_text(asked, path, value.string());
+    case ValueKind::List: return read_elements(asked, path, value);
+    case ValueKind::Object: break;
+  }
+  Reading all = no();
+  for (const facts::Member& member : value.object()) {
+    Steps inner = path;
+    std::string quoted = '"' + std::string(member.key) + '"';
+    inner.push_back(is_word(member.key) ? Step{member.key} : Step{quoted, true});
+    add(read(asked, inner, member.value), all);
+    if (all.answer == Answer::Yes) break;
+  }
+  return all;
+}
+
+Reading Answers::read_elements(const Asked& asked, const Steps& path, const Value& list) {
+  Reading all = no();
+  size_t unknown = 0;
+  for (size_t i = 0; i < list.size; ++i) {
+    const Value& element = list.list()[i];
+    unknown += element.is_unknown();
+    if (element.is_unknown()) continue;
+    Steps inner = path;
+    std::string index = std::to_string(i);
+    inner.push_back({index, true});
+    add(read(asked, inner, element), all);
+    if (all.answer == Answer::Yes) return all;
+  }
+  if (unknown > 0) add(read_unknown(asked, path, unknown), all);
+  return all;
+}
+
+// `elements`: how many unknown ones a list that is known has; 0 of a value that is not known at all.
+Reading Answers::read_unknown(const Asked& asked, const Steps& path, size_t elements) {
+  if (elements > 1) {
+    for (const Leaf& leaf : resolver_.one_each(asked.from, path, elements)) {
+      if (leaf.covers(asked.to, asked.group)) return {Answer::Yes, {}, {}};
+    }
+  }
+  const Sources& sources = resolver_.of_attribute(asked.from, path);
+  const Leaf* sole = sources.sole();
+  Reading all = no();
+  bool many = elements > 0 || is_plural(path);
+  for (const Leaf& leaf : sources.leaves) {
+    size_t all_of_them = elements > 0 ? elements : many ? leaf.group->all.size() : 1;
+    bool covers = leaf.covers(asked.to, asked.group);
+    add(covers ? read_leaf(asked, leaf, &leaf == sole, all_of_them) : read_other(asked, leaf), all);
+  }
+  if (sources.narrowed && all.answer == Answer::No && all.assumption.empty())
+    all.assumption = "each instance refers to the instance with its own key";
+  if (all.answer != Answer::No) return all;
+  for (std::string_view text : sources.texts) {
+    for (const Identity& identity : identities(asked.to)) {
+      if (mentions(text, identity.text)) return cannot_tell(fmt::format("`{}` can be part of it", identity.text));
+    }
+  }
+  return sources.dead_end.empty() ? all : cannot_tell(sources.dead_end);
+}
+
+Reading Answers::read_leaf(const Asked& asked, const Leaf& leaf, bool sole, size_t elements) {
+  if (!sole || leaf.known)
+    return cannot_tell(fmt::format("its value can, but need not, come from `{}`", asked.to.address));
+  bool all = leaf.one || leaf.group->all.size() == 1 || leaf.group->all.size() == elements;
+  if (!all) return cannot_tell(fmt::format("it comes from one of the instances of `{}`", leaf.group->address));
+  return {Answer::Yes, {}, assumed(leaf)};
+}
+
+// What comes from another resource, and can still be `to`'s.
+Reading Answers::read_other(const Asked& asked, const Leaf& leaf) {
+  if (leaf.one) return through(asked, leaf, *leaf.one);
+  Reading all = no();
+  constexpr size_t kMaxInstances = 64;
+  size_t count = std::min(leaf.group->all.size(), kMaxInstances);
+  for (size_t i = 0; i < count; ++i) add(through(asked, leaf, *leaf.group->all[i]), all);
+  return all;
+}
+
+Reading Answers::through(const Asked& asked, const Leaf& leaf, const ResourceChange& resource) {
+  const ResourceChange& to = asked.to;
+  bool identity = is_identity(resource.type, leaf.attribute);
+  bool data = resource.mode == "data";
+  if (data && reads(resource.type) == Reads::Nothing) return no();
+  std::string attribute = fmt::format("`{}{}{}`", resource.address, leaf.attribute.empty() ? "" : ".", leaf.attribute);
+  if (data && reads(resource.type) == Reads::TheCloud && resource.type != "terraform_remote_state")
+    return cannot_tell(fmt::format("it comes from {}, which is read when the plan is applied", attribute));
+  bool unchanging = identity && is_computed(resource, leaf.attribute) && !data;
+  if (unchanging && resource.type == to.type && to.mode == resource.mode) return no();
+  const Reach& reach = reaches_.of(resource);
+  bool can_be = reach.resources.count(&to) || reach.groups.count(asked.group) || shows(resource.after, to);
+  if (can_be) return cannot_tell(fmt::format("it comes from {}, which can be made from `{}`", attribute, to.address));
+  Reading otherwise = no();
+  otherwise.assumption = leaf.guess == Guess::SameKey || !leaf.one ? assumed(leaf) : std::string();
+  if (leaf.guess != Guess::None) {
+    bool other_instance = leaf.group == asked.group;
+    if (!other_instance && reach.dead_end.empty()) otherwise.assumption.clear();
+    return otherwise;
+  }
+  if (!reach.dead_end.empty()) return cannot_tell(fmt::format("it comes from {}: {}", attribute, reach.dead_end));
+  if (unchanging || identity || data) return otherwise;
+  bool can_be_chosen = !to.creates() || adopts(to.type) || reach.may_hide_blocks;
+  return can_be_chosen ? cannot_tell(fmt::format("it comes from {}, which the provider chooses", attribute))
+                       : otherwise;
+}
+
+Reading Answers::read_text(const Asked& asked, const Steps& path, std::string_view text) {
+  if (text.empty()) return no();
+  std::vector<Identity> known = identities(asked.to);
+  for (const Identity& identity : known) {
+    if (identity.text == text) return read_equal(asked, path, identity.attribute, text);
+  }
+  const Sources& sources = resolver_.of_attribute(asked.from, path);
+  const Leaf* named = nullptr;
+  for (const Leaf& leaf : sources.leaves) {
+    if (leaf.covers(asked.to, asked.group)) named = &leaf;
+  }
+  bool whole = false, part = false;
+  for (const Identity& identity : known) {
+    part |= mentions(text, identity.text);
+    whole |= mentions_whole(text, identity.text);
+  }
+  if (named && !named->attribute.empty()) {
+    const Value& value = *asked.to.after.find(named->attribute);
+    part |= value.kind == ValueKind::String && mentions(text, value.string());
+  }
+  bool sole = named && sources.sole() == named;
+  if (sole && part) return {Answer::Yes, {}, assumed(*named)};
+  if (part && named)
+    return cannot_tell(fmt::format("its value mentions `{}`, and can be made from it", asked.to.address));
+  if (sole && named->guess == Guess::None)
+    return cannot_tell(fmt::format("it is made from `{}`, but its value does not show it", asked.to.address));
+  bool another = how_many(asked.to, {}, text) > 0;
+  if (whole && !another) return cannot_tell(fmt::format("its value mentions what identifies `{}`", asked.to.address));
+  if (sources.dead_end.empty() || another) return no();
+  return part || computes(asked.to, text) ? cannot_tell(sources.dead_end) : no();
+}
+
+Reading Answers::read_equal(const Asked& asked, const Steps& path, std::string_view attribute, std::string_view text) {
+  bool one = same_provider(asked.from, asked.to) && how_many(asked.to, attribute, text) <= 1;
+  if (one || is_unique_everywhere(text)) return {Answer::Yes, {}, {}};
+  const Sources& sources = resolver_.of_attribute(asked.from, path);
+  const Leaf* sole = sources.sole();
+  if (sole && sole->covers(asked.to, asked.group)) return {Answer::Yes, {}, assumed(*sole)};
+  if (sole && sole->guess == Guess::None && sole->one && sole->one->type == asked.to.type) return no();
+  return cannot_tell(fmt::format("`{}` can also be the name of something else", text));
+}
+
+// Of its type; with an empty attribute, by anything that identifies.
+size_t Answers::how_many(const ResourceChange& like, std::string_view attribute, std::string_view text) {
+  std::string type = like.mode == "data" ? "data." + std::string(like.type) : std::string(like.type);
+  auto [entry, fresh] = counts_.try_emplace(type + '\n' + std::string(attribute));
+  if (fresh) {
+    for (const ResourceChange* resource : existing_.of({type})) {
+      for (const Identity& identity : identities(*resource)) {
+        if (attribute.empty() || identity.attribute == attribute) ++entry->second[identity.text];
+      }
+    }
+  }
+  auto found = entry->second.find(text);
+  return found == entry->second.end() ? 0 : found->second;
+}
+
+}  // namespace berm::relations

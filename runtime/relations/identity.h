@@ -1,0 +1,39 @@
+// What other resources know a resource by.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "runtime/facts/facts.h"
+
+namespace berm::relations {
+
+// `id`, `arn`, `name`, and what the type is named by: `aws_s3_bucket.bucket`.
+bool is_identity(std::string_view type, std::string_view attribute);
+
+struct Identity {
+  std::string_view attribute, text;
+};
+// Those that are known, before the change too where it keeps the resource; never empty texts.
+std::vector<Identity> identities(const facts::ResourceChange& resource);
+
+// The attribute that names what this type's `id` is the id of; empty: its own.
+std::string_view borrowed_from(std::string_view type);
+
+enum class Reads : uint8_t { TheCloud, Nothing, ItsArguments };
+// What a data source's attributes depend on.
+Reads reads(std::string_view data_source_type);
+
+// Types that take over what is there already: created in the plan, they still are what others may know by its id.
+bool adopts(std::string_view type);
+
+// Whether the text was made by the cloud, so that it means the same thing everywhere: an ARN, `vpc-0a1b…`, a UUID.
+bool is_unique_everywhere(std::string_view text);
+
+// Whether `part` stands in `text`: long ones anywhere, short ones only between other characters than letters and
+// digits.
+bool mentions(std::string_view text, std::string_view part);
+// The same between what no name has within it: `arn:aws:s3:::logs/*` mentions `logs`, `logs-old` does not.
+bool mentions_whole(std::string_view text, std::string_view part);
+
+}  // namespace berm::relations

@@ -1,0 +1,88 @@
+#include "runtime/relations/relations.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/relations/answer.h"
+#include "runtime/relations/existing.h"
+#include "runtime/relations/provider.h"
+#include "runtime/relations/reach.h"
+#include "runtime/relations/sources.h"
+
+namespace berm::relations {
+
+using facts::ResourceChange;
+using facts::Value;
+using Resources = std::vector<const ResourceChange*>;
+
+struct Relations::Impl {
+  explicit Impl(const facts::Plan& the_plan) : plan(the_plan) {}
+
+  const facts::Plan& plan;
+  Existing existing{plan};
+  Resolver resolver{plan, existing};
+  Reaches reaches{resolver};
+  Answers answers{existing, resolver, reaches};
+  Providers providers{plan};
+};
+
+Relations::Relations(const facts::Plan& plan) : impl_(std::make_unique<Impl>(plan)) {}
+Relations::~Relations() = default;
+
+Resources Relations::existing(const std::vector<std::string>& types) const { return impl_->existing.of(types); }
+
+std::string Relations::may_be_more(const std::vector<std::string>& types) const {
+  const facts::Plan& plan = impl_->plan;
+  if (plan.errored) return "the plan ended in an error";
+  for (const ResourceChange& change : plan.deferred) {
+    std::string type = change.mode == "data" ? "data." + std::string(change.type) : std::string(change.type);
+    if (std::find(types.begin(), types.end(), type) != types.end())
+      return fmt::format("`{}` is planned later", change.address);
+  }
+  if (plan.complete == false) return "the plan is not complete";
+  if (plan.deferred_changes > plan.deferred.size()) return "some changes are planned later";
+  return {};
+}
+
+Reading Relations::refers(const ResourceChange& from, std::string_view path, const Value& value,
+                          const ResourceChange& to) const {
+  Steps steps = read_steps(path);
+  std::erase_if(steps, [](const Step& step) { return step.index && step.text == "*"; });
+  return impl_->answers.of(from, steps, value, to);
+}
+
+std::optional<Origin> Relations::sole_origin(const ResourceChange& from, std::string_view path) const {
+  const Sources& sources = impl_->resolver.of_attribute(from, read_steps(path));
+  const Leaf* sole = sources.sole();
+  if (!sole || !sole->one || sole->known || !sources.texts.empty()) return std::nullopt;
+  bool alone = std::none_of(sources.leaves.begin(), sources.leaves.end(),
+                            [&](const Leaf& leaf) { return leaf.aside || leaf.attribute != sole->attribute; });
+  if (!alone) return std::nullopt;
+  return Origin{sole->one, sole->attribute, assumed(*sole)};
+}
+
+Resources Relations::referring(const std::vector<std::string>& types, std::string_view, const ResourceChange&) const {
+  return existing(types);
+}
+
+Resources Relations::referred(const ResourceChange&, std::string_view, const std::vector<std::string>& types) const {
+  return existing(types);
+}
+
+Resources Relations::having(const std::vector<std::string>& types, std::string_view, std::string_view) const {
+  return existing(types);
+}
+
+void Relations::assume_account(std::string account) { impl_->providers.assume_account(std::move(account)); }
+Value Relations::account_of(const ResourceChange& resource) const { return impl_->providers.account_of(resource); }
+Value Relations::region_of(const ResourceChange& resource) const { return impl_->providers.region_of(resource); }
+Value Relations::default_tags_of(const ResourceChange& resource) const {
+  return impl_->providers.default_tags_of(resource);
+}
+std::string_view Relations::provider_of(const ResourceChange& resource) const {
+  return impl_->providers.key_of(resource);
+}
+
+}  // namespace berm::relations
