@@ -27,7 +27,7 @@ struct Case {
 };
 std::vector<Case> cases();
 
-// suite and rule_id → the name of our rule
+// suite and rule_id → a hazard of the standard library ("std.…") or a rule of ours ("published.…")
 using Mapping = std::map<std::pair<std::string, std::string>, std::string>;
 Mapping mapping();
 
