@@ -26,7 +26,11 @@ class TreeBuilder : public YAML::EventHandler {
   explicit TreeBuilder(std::string_view file) : file_(file) {}
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override { ++documents_; }
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add(mark, Node::Kind::Empty); }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
+    Node& node = add(mark, Node::Kind::Empty);
+    bool value = !path_.empty() && path_.back().node->is_map() && !path_.back().wants_value;
+    if (value) copy_place(path_.back().node->entries.back().key, node);
+  }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse_sharing(mark); }
   void OnAnchor(const YAML::Mark& mark, const std::string&) override { refuse_sharing(mark); }
   void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t, const std::string& value) override {
@@ -51,6 +55,12 @@ class TreeBuilder : public YAML::EventHandler {
 
   [[noreturn]] static void refuse_sharing(const YAML::Mark& mark) {
     throw Refused{mark, "anchors and aliases (`&x`, `*x`) are not read; write the value out"};
+  }
+
+  // A value that is not there has no place; yaml-cpp gives that of what comes next.
+  static void copy_place(const Node& from, Node& to) {
+    to.line = from.line;
+    to.column = from.column;
   }
 
   Node& slot() {

@@ -35,6 +35,7 @@ std::optional<Severity> parse_severity(std::string_view text) {
 }
 
 bool blocks(const RuleResult& rule, const Finding& finding, const CheckResult& result) {
+  if (finding.waiver || finding.known) return false;
   bool warns_only = finding.verdict == Verdict::NotProven && rule.if_unknown != UnknownPolicy::Fail;
   return !warns_only && rule.severity >= result.block_at && (result.all || !finding.pre_existing);
 }
