@@ -23,14 +23,14 @@ interpolation : expr EOF ;
 // What a declaration or a binder may be called, and what a variable may be.
 name
   : Ident | Role | User | Account | Ou | Org | Service | Sso | Root | Anyone | Mfa | Tagged | Resource | Subject
-  | Replacing | Fail | Warn | Pass | Denied | Proven | Applicable | Violation | Satisfied | Clean | Count
+  | Replacing | Fail | Warn | Pass | Denied | Proven | Applicable | Violation | Satisfied | Clean | Count | To
   ;
 
 // After a `.`, and as the name of a field, attribute, annotation or type, any word will do.
 word
   : name | Package | Import | Param | Let | Principal | Actions | Hazard | Team | Rule | Declare | Test | Forbid | Require | Cap
   | Includes | Calls | Plan | Say | Assume | By | Where | Except | If | Unknown | Accept | With | Unchecked | Plus | MinusWord
-  | Within | Unset | Wider | Creates | Updates | Deletes | Replaces | On | At | From | For
+  | Within | Unset | Wider | Creates | Updates | Deletes | Replaces | Forgets | Drifts | Of | Has | Grants | On | At | From | For
   | Principals | Call | Action | Expect | In | Not | And | Or | Like | Matches | Any | All | No | Null | True | False
   ;
 
@@ -54,8 +54,9 @@ hazardDecl : Hazard name LeftBrace (includesClause | callsClause | planClause)* 
 includesClause : Includes dotted (Comma dotted)* ;
 callsClause : Calls actionItem (callsSeparator actionItem)* where? ;
 callsSeparator : Comma | Plus | MinusWord ;
-planClause : Plan planVerb? typeList binder (where | exceptReplacing | assume | say)* ;
-planVerb : Creates | Updates | Deletes | Replaces ;
+planClause : Plan planVerb? typeList binder (subjectOf | where | exceptReplacing | assume | say)* ;
+planVerb : Creates | Updates | Deletes | Replaces | Forgets | Drifts ;
+subjectOf : Of typeList binder By operand ;
 exceptReplacing : Except Replacing ;
 assume : Assume Unset operand Assign value ;
 say : Say String ;
@@ -81,7 +82,8 @@ ifUnknown : If Unknown (Fail | Warn | Pass) ;
 acceptWider : Accept Wider String ;
 
 typeList : typeName (Comma typeName)* ;
-typeName : name ;
+// `data.aws_ami` as in Terraform's addresses.
+typeName : name (Dot name)? ;
 binder : name ;
 where : Where LeftBrace expr RightBrace ;
 
@@ -106,8 +108,9 @@ testStep : (callCase | planCase) expect+ ;
 callCase : Call LeftBrace callField* RightBrace ;
 callField : Principal who | Action actionSet | name (object | operand) ;
 planCase : Plan (String | LeftBrace planned* RightBrace) ;
-planned : changeWord typeName String plannedIndex? (In String)? block (From block)? ;
-changeWord : name | NoOp ;
+planned : changeWord typeName String plannedIndex? (In String)? plannedOption* block (From block)? ;
+changeWord : name | NoOp | Import ;
+plannedOption : name String (Comma String)* ;
 plannedIndex : LeftBracket (String | Integer) RightBracket ;
 block : LeftBrace (entry Comma?)* RightBrace ;
 entry : word (Assign value | block) ;
@@ -134,10 +137,14 @@ operand : unary ;
 
 expr : conjunction (Or conjunction)* ;
 conjunction : negation (And negation)* ;
-negation : Not* (comparison | quantifier) ;
+negation : Not* (comparison | quantifier | has) ;
 quantifier : (Any | All | No) binder In coalesce LeftBrace expr RightBrace ;
-comparison : coalesce (compareOp coalesce)* ;
+has : Has some ;
+some : typeList binder where? ;
+comparison : coalesce (policyGrant | (compareOp coalesce)*) ;
 compareOp : Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual | Not? In | Not? Like | Not? Matches ;
+policyGrant : Grants (Any | All)? actionSet (On operands)? (To grantee)? ;
+grantee : Anyone | Account operand ;
 coalesce : unary (Question unary)* ;
 unary : Minus* postfix ;
 postfix : primary (member | index | Splat)* ;
@@ -154,8 +161,8 @@ primary
   | Unchecked String
   ;
 
-// `count(c in xs { … })` counts the elements that fulfil the condition.
-call : name LeftParen (expr (LeftBrace expr RightBrace | (Comma expr)* Comma?))? RightParen ;
+// `count(c in xs { … })` counts the elements that fulfil the condition, `count(T x where { … })` resources.
+call : Count LeftParen some RightParen | name LeftParen (expr (LeftBrace expr RightBrace | (Comma expr)* Comma?))? RightParen ;
 list : LeftBracket (value (Comma value)* Comma?)? RightBracket ;
 literal : Null | True | False | Integer | Float | Duration | String | Regex ;
 
@@ -227,6 +234,8 @@ Creates : 'creates' ;
 Updates : 'updates' ;
 Deletes : 'deletes' ;
 Replaces : 'replaces' ;
+Forgets : 'forgets' ;
+Drifts : 'drifts' ;
 Fail : 'fail' ;
 Warn : 'warn' ;
 Pass : 'pass' ;
@@ -241,6 +250,10 @@ On : 'on' ;
 At : 'at' ;
 From : 'from' ;
 For : 'for' ;
+Of : 'of' ;
+Has : 'has' ;
+Grants : 'grants' ;
+To : 'to' ;
 NoOp : 'no-op' ;
 
 // ---- punctuation

@@ -65,15 +65,18 @@ void clause(std::string& out, const AllowClause& allow) {
 std::string subject(const PlanClause& plan, ExprPrinter& printer) {
   if (!plan.subject) return "";
   std::string via = printer.print(*plan.subject->via);
-  printer.bind_resource(plan.subject->variable);
-  return fmt::format(" of {} by {}", list_text(plan.subject->types), via);
+  printer.bind_resource(plan.subject->variable, "s");
+  return fmt::format(" of {} s by {}", list_text(plan.subject->types), via);
 }
 
-void clause(std::string& out, const PlanClause& plan) {
+// Of the hazards that the rule's own includes, each clause says which.
+void clause(std::string& out, const PlanClause& plan, const std::string& hazard) {
   ExprPrinter printer;
   printer.bind_resource(plan.variable);
-  out += fmt::format("  plan {} {}{}{}{}", name(plan.change), list_text(plan.types), subject(plan, printer),
-                     plan.except_replacing ? " except replacing" : "", where("where", plan.condition, printer));
+  out += fmt::format("  plan {} {}{}{}", name(plan.change), list_text(plan.types), subject(plan, printer),
+                     plan.except_replacing ? " except replacing" : "");
+  if (plan.hazard != hazard) out += fmt::format("\n    of hazard {}", plan.hazard);
+  out += where("where", plan.condition, printer);
   for (const Assumption& assumption : plan.assumptions) {
     out += fmt::format("\n    assume unset {} = {}", printer.print(*assumption.path), dump_value(assumption.value));
   }
@@ -104,7 +107,7 @@ void dump_rule(std::string& out, const Rule& rule) {
   }
   for (const CallClause& call : rule.calls) clause(out, call);
   for (const AllowClause& allow : rule.allows) clause(out, allow);
-  for (const PlanClause& plan : rule.plans) clause(out, plan);
+  for (const PlanClause& plan : rule.plans) clause(out, plan, rule.hazard);
   for (const RequireClause& require : rule.requires_) clause(out, require);
   for (const ExceptedPrincipal& principal : rule.exceptions) exception(out, principal);
 }

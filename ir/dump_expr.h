@@ -11,8 +11,8 @@ namespace berm::ir {
 // Names variables in the order of their binding, so that a dump does not depend on the rules before it.
 class ExprPrinter {
  public:
-  // The resource of a clause is `x`, quantified elements are v1, v2 …
-  void bind_resource(Variable variable) { names_[variable] = "x"; }
+  // The resource of a clause is `x`, the one that it belongs to `s`, quantified elements are v1, v2 …
+  void bind_resource(Variable variable, const char* name = "x") { names_[variable] = name; }
   std::string print(const Expr& expr);
 
  private:

@@ -42,6 +42,8 @@ enum class BinaryOp : uint8_t {
 
 enum class QuantifierKind : uint8_t { Any, All, No, Count };
 
+struct GrantTest;
+
 struct Expr {
   ExprKind kind = ExprKind::Error;
   BinaryOp op = BinaryOp::Equal;
@@ -50,7 +52,8 @@ struct Expr {
   Span name_span;
   std::string_view text;
   llvm::ArrayRef<const Expr*> children;
-  uint32_t depth = 1;  // of the tree below; the parser refuses what is deeper than kMaxExprDepth
+  const GrantTest* grant = nullptr;  // Grants
+  uint32_t depth = 1;                // of the tree below; the parser refuses what is deeper than kMaxExprDepth
 };
 
 // Passes over expressions may recurse this deep.
@@ -119,6 +122,18 @@ struct Actions {
   Span span;
 };
 
+// ---- policies
+
+// `policy(x) grants [any|all] ACTIONS [on "…"] [to anyone | to account "…"]`
+struct GrantTest {
+  enum class Quantifier : uint8_t { None, Any, All } quantifier = Quantifier::None;
+  Actions actions;
+  std::vector<const Expr*> on;  // empty: on some resource
+  bool to_anyone = false;
+  const Expr* to_account = nullptr;
+  Span span;
+};
+
 // ---- hazards
 
 // `calls A, B where { … }`
@@ -135,13 +150,23 @@ struct Assumption {
   Span span;
 };
 
-enum class PlanVerb : uint8_t { Plan, Creates, Updates, Deletes, Replaces };
+enum class PlanVerb : uint8_t { Plan, Creates, Updates, Deletes, Replaces, Forgets, Drifts };
 
-// `plan [creates|updates|deletes|replaces] T x [where { … }] [except replacing] [assume unset …]… [say "…"]`
+// `of T b by a.x`
+struct SubjectOf {
+  std::vector<Name> types;
+  Name binder;
+  const Expr* via = nullptr;
+  Span span;
+};
+
+// `plan [creates|updates|deletes|replaces|forgets|drifts] T x [of T b by x.a] [where { … }] [except replacing]
+// [assume unset …]… [say "…"]`
 struct PlanClause {
   PlanVerb verb = PlanVerb::Plan;
   std::vector<Name> types;  // `aws_a, aws_b x`
   Name binder;
+  std::optional<SubjectOf> subject;
   const Expr* where = nullptr;
   bool except_replacing = false;
   std::vector<Assumption> assumptions;
@@ -293,13 +318,21 @@ struct BlockBody {
 };
 
 struct PlannedResource {
-  Name action;  // create | update | delete | replace | no-op | read | forget (as written, `noop` too)
+  // `moved "aws_x.old"`
+  struct Option {
+    Name name;
+    std::vector<const Expr*> values;  // at least one, Strings
+    Span span;
+  };
+  Name action;  // create | update | delete | replace | no-op | read | forget | drift | defer | import (as written,
+                // `noop` too)
   Name type;
   Name name;                        // text without quotes
   std::string_view module_address;  // `in "module.a[0]"`
   const Expr* index = nullptr;      // `"name"["key"]`, `"name"[0]`
-  BlockBody after;                  // for `delete`: the values before
-  std::optional<BlockBody> from;    // update, replace
+  std::vector<Option> options;
+  BlockBody after;                // for `delete`: the values before
+  std::optional<BlockBody> from;  // update, replace
   Span span;
 };
 
@@ -341,6 +374,7 @@ struct File {
   std::vector<Decl> decls;
   std::vector<Name> lost;  // names of declarations left out for their mistakes: using one is no further mistake
   std::unique_ptr<llvm::BumpPtrAllocator> arena;
+  std::vector<std::unique_ptr<GrantTest>> grants;  // that expressions point to
 };
 
 // A stable, indented text of the tree for golden tests and `berm build --dump=ast`.

@@ -29,6 +29,7 @@ class Dumper {
   };
 
   void expr(const Expr* expr);
+  void grant_test(const GrantTest& grant);
   void labelled(std::string_view label, const Expr* expr);
   void who(std::string_view label, const Who& who);
   void term(const PrincipalTerm& term);

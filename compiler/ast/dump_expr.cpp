@@ -66,10 +66,20 @@ static std::string describe(const Expr& expr) {
   return out;
 }
 
+void Dumper::grant_test(const GrantTest& grant) {
+  using Quantifier = GrantTest::Quantifier;
+  std::string_view which = grant.quantifier == Quantifier::Any ? "any" : "all";
+  actions(grant.quantifier == Quantifier::None ? "set" : which, grant.actions);
+  for (const Expr* on : grant.on) labelled("on", on);
+  if (grant.to_anyone) line("to anyone", grant.span);
+  labelled("to account", grant.to_account);
+}
+
 void Dumper::expr(const Expr* expr) {
   line(describe(*expr), expr->span);
   Indent indent(*this);
   for (const Expr* child : expr->children) this->expr(child);
+  if (expr->grant != nullptr) grant_test(*expr->grant);
 }
 
 void Dumper::labelled(std::string_view label, const Expr* expr) {

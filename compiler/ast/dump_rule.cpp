@@ -27,6 +27,8 @@ static std::string_view text(PlanVerb verb) {
     case PlanVerb::Updates: return "plan updates";
     case PlanVerb::Deletes: return "plan deletes";
     case PlanVerb::Replaces: return "plan replaces";
+    case PlanVerb::Forgets: return "plan forgets";
+    case PlanVerb::Drifts: return "plan drifts";
   }
   return {};
 }
@@ -82,6 +84,11 @@ void Dumper::actions(std::string_view label, const Actions& actions) {
 void Dumper::plan(const PlanClause& plan) {
   line(fmt::format("{} {} {}", text(plan.verb), joined(plan.types), plan.binder.text), plan.span);
   Indent indent(*this);
+  if (plan.subject) {
+    line(fmt::format("of {} {}", joined(plan.subject->types), plan.subject->binder.text), plan.subject->span);
+    Indent inner(*this);
+    labelled("by", plan.subject->via);
+  }
   labelled("where", plan.where);
   if (plan.except_replacing) line("except replacing", plan.span);
   for (const Assumption& assumption : plan.assumptions) {

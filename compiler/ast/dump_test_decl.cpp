@@ -47,6 +47,11 @@ void Dumper::planned(const PlannedResource& resource) {
   Indent indent(*this);
   if (!resource.module_address.empty()) line("in " + quoted(resource.module_address), resource.span);
   labelled("index", resource.index);
+  for (const PlannedResource::Option& option : resource.options) {
+    line(fmt::format("option {}", option.name.text), option.span);
+    Indent inner(*this);
+    for (const Expr* value : option.values) expr(value);
+  }
   block("after", resource.after);
   if (resource.from) block("from", *resource.from);
 }

@@ -23,7 +23,7 @@ Checker::Checker(const Input& input, const SourceSet& sources, const catalog::Ca
       module_(module),
       team_record_(make_team_record()),
       symbols_(input, diagnostics),
-      expressions_(module, catalog, sources, records_, diagnostics),
+      expressions_(module, catalog, sources, records_, grant_actions_, diagnostics),
       file_scopes_(input.files.size()) {}
 
 // Declarations are made when first needed; these passes need them all, so that unused ones are checked too.

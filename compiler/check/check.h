@@ -21,13 +21,14 @@ struct ParamValue {
 };
 
 struct Input {
-  std::vector<ast::File> files;                         // sorted by path; imported standard library files included
-  std::vector<bool> standard_library;                   // by file
+  std::vector<ast::File> files;                           // sorted by path; imported standard library files included
+  std::vector<bool> standard_library;                     // by file
   std::map<std::string, ParamValue, std::less<>> params;  // by name or qualified name
   std::string partition = "aws";
 };
 
 // Reports every mistake; the module holds what could be made and is used only when no error was reported.
-ir::Module check(const Input& input, const SourceSet& sources, const catalog::Catalog& catalog, Diagnostics& diagnostics);
+ir::Module check(const Input& input, const SourceSet& sources, const catalog::Catalog& catalog,
+                 Diagnostics& diagnostics);
 
 }  // namespace berm::check

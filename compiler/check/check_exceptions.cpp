@@ -77,7 +77,12 @@ void Checker::except_subject(const ast::Exception& exception, const Place& place
   std::vector<Hazard::Plan> plans;
   bool covers = false;
   for (Hazard::Plan& plan : target.plans) {
-    std::vector<ast::Name> covered = subjects(exception, place, plan);
+    if (plan.clause.subject) {
+      covers |= except_owner(exception, place, plan);
+      plans.push_back(std::move(plan));
+      continue;
+    }
+    std::vector<ast::Name> covered = subjects(exception, place, plan.types, plan.clause.variable);
     std::vector<ast::Name> others = without(plan.types, covered);
     if (!covered.empty()) {
       Hazard::Plan part = restricted_to(plan, covered);
@@ -88,20 +93,31 @@ void Checker::except_subject(const ast::Exception& exception, const Place& place
     }
     if (!others.empty()) plans.push_back(restricted_to(plan, others));
   }
-  // It fits no clause: what is wrong with it, once.
-  if (!covers) not_subject(exception, place, target.plans.front().types, target.plans.front().clause.variable);
   target.plans = std::move(plans);
+  if (covers) return;
+  // It fits no clause: what is wrong with it, once.
+  const Hazard::Plan& first = target.plans.front();
+  not_subject(exception, place, first.clause.subject ? first.subject_types : first.types, first.clause.variable);
+}
+
+// The clause names the resource that its own belongs to, and the exception is about that one.
+bool Checker::except_owner(const ast::Exception& exception, const Place& place, Hazard::Plan& plan) {
+  ir::Variable owner = plan.clause.subject->variable;
+  if (subjects(exception, place, plan.subject_types, owner).size() < plan.subject_types.size()) return false;
+  const ir::Expr* kept = not_subject(exception, place, plan.subject_types, owner);
+  plan.clause.condition = and_of(module_, {plan.clause.condition, kept}, exception.span);
+  return true;
 }
 
 // A hazard is about many types, and an exception by tags, say, is about those that have tags; the others stay
 // forbidden.
 std::vector<ast::Name> Checker::subjects(const ast::Exception& exception, const Place& place,
-                                         const Hazard::Plan& plan) {
+                                         const std::vector<ast::Name>& types, ir::Variable variable) {
   std::vector<ast::Name> out;
-  for (const ast::Name& type : plan.types) {
+  for (const ast::Name& type : types) {
     Diagnostics mistakes;
-    ExpressionChecker probe(module_, catalog_, sources_, records_, mistakes);
-    subject_condition(probe, exception, place, {type}, plan.clause.variable);
+    ExpressionChecker probe(module_, catalog_, sources_, records_, grant_actions_, mistakes);
+    subject_condition(probe, exception, place, {type}, variable);
     if (!mistakes.has_errors()) out.push_back(type);
   }
   return out;

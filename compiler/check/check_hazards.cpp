@@ -15,6 +15,8 @@ ir::ChangeKind change_of(ast::PlanVerb verb) {
     case ast::PlanVerb::Updates: return ir::ChangeKind::Updates;
     case ast::PlanVerb::Deletes: return ir::ChangeKind::Deletes;
     case ast::PlanVerb::Replaces: return ir::ChangeKind::Replaces;
+    case ast::PlanVerb::Forgets: return ir::ChangeKind::Forgets;
+    case ast::PlanVerb::Drifts: return ir::ChangeKind::Drifts;
   }
   return ir::ChangeKind::Planned;
 }
@@ -44,7 +46,7 @@ const Hazard* Checker::hazard(const Symbol& symbol, Span use) {
 Hazard Checker::make_hazard(const Symbol& symbol, const ast::HazardDecl& decl) {
   Hazard out;
   for (const ast::CallsClause& clause : decl.calls) out.calls.push_back(lower(clause, symbol.file));
-  for (const ast::PlanClause& clause : decl.plans) out.plans.push_back(lower(clause, symbol.file));
+  for (const ast::PlanClause& clause : decl.plans) out.plans.push_back(lower(clause, symbol));
   for (const ast::DottedName& name : decl.includes) include(name, symbol.file, out);
   if (decl.calls.empty() && decl.plans.empty() && decl.includes.empty())
     report(DiagnosticKind::EmptyRule, fmt::format("hazard `{}` is empty", decl.name.text), decl.name.span)
@@ -76,17 +78,20 @@ ir::CallClause Checker::lower(const ast::CallsClause& clause, size_t file) {
   return out;
 }
 
-Hazard::Plan Checker::lower(const ast::PlanClause& clause, size_t file) {
+Hazard::Plan Checker::lower(const ast::PlanClause& clause, const Symbol& hazard) {
   Hazard::Plan out;
+  size_t file = hazard.file;
   Type binder = expressions_.resource_type(clause.types);
   out.types = clause.types;
   out.clause.change = change_of(clause.verb);
   out.clause.except_replacing = clause.except_replacing;
   out.clause.variable = module_.make_variable();
+  out.clause.hazard = hazard.qualified();
   out.clause.span = clause.span;
   for (const ast::Name& type : clause.types) out.clause.types.emplace_back(type.text);
   Scope scope(&file_scopes_[file]);
   scope.declare({std::string(clause.binder.text), binder, out.clause.variable, nullptr, clause.binder.span});
+  if (clause.subject) lower_subject(*clause.subject, scope, out);
   if (clause.where) {
     use_names(file, *clause.where);
     out.clause.condition = expressions_.lower_condition(*clause.where, scope, Context::Plan);
@@ -99,15 +104,42 @@ Hazard::Plan Checker::lower(const ast::PlanClause& clause, size_t file) {
   return out;
 }
 
+void Checker::lower_subject(const ast::SubjectOf& subject, Scope& scope, Hazard::Plan& out) {
+  Binding owner{std::string(subject.binder.text), expressions_.resource_type(subject.types), module_.make_variable(),
+                nullptr, subject.binder.span};
+  Type type;
+  const ir::Expr* via = expressions_.lower_attribute(*subject.via, scope, &type);
+  if (via && !type.is_text() && !type.is_any()) {
+    report(DiagnosticKind::TypeMismatch,
+           fmt::format("`{}` is {}, which identifies no resource", folded(subject.via->span), describe(type)),
+           subject.via->span)
+        .help("name the attribute that holds the id, ARN or name of what it belongs to");
+    via = nullptr;
+  }
+  if (const Binding* other = scope.find(owner.name)) {
+    report(DiagnosticKind::ShadowedName, fmt::format("`{}` is already a name here", owner.name), subject.binder.span)
+        .label(other->span, "declared here")
+        .help("give the resource that it belongs to another name");
+    return;
+  }
+  out.subject_types = subject.types;
+  ir::Subject made{{}, owner.variable, via};
+  for (const ast::Name& name : subject.types) made.types.emplace_back(name.text);
+  scope.declare(std::move(owner));
+  if (via) out.clause.subject = std::move(made);
+}
+
 void Checker::lower_assumption(const ast::Assumption& assumption, size_t file, const Scope& scope,
                                ir::PlanClause& out) {
   if (!assumption.path || !assumption.value) return;
   Type type;
   const ir::Expr* path = expressions_.lower_attribute(*assumption.path, scope, &type);
   if (!path) return;
-  if (out.change == ir::ChangeKind::Deletes) {
-    report(DiagnosticKind::InvalidAssumption, "nothing is unset in what is deleted", assumption.span)
-        .help("remove the assumption: everything of a deleted resource is known");
+  bool known = out.change == ir::ChangeKind::Deletes || out.change == ir::ChangeKind::Forgets ||
+               out.change == ir::ChangeKind::Drifts;
+  if (known) {
+    report(DiagnosticKind::InvalidAssumption, "nothing is unset in what exists already", assumption.span)
+        .help("remove the assumption: everything of a deleted, forgotten or drifted resource is known");
     return;
   }
   use_names(file, *assumption.value);

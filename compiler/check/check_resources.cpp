@@ -1,5 +1,6 @@
 // declare resource: types that the catalogue lacks.
 #include "compiler/check/checker.h"
+#include "compiler/check/resource_types.h"
 #include "fmt/format.h"
 
 namespace berm::check {
@@ -10,6 +11,12 @@ void Checker::check_declared_resources() {
       const auto* resource = std::get_if<ast::DeclareResourceDecl>(&decl);
       if (!resource) continue;
       std::string name(resource->name.text);
+      if (plan_entity(name)) {
+        report(DiagnosticKind::DuplicateDeclaration, fmt::format("`{}` is a part of every plan, and known", name),
+               resource->name.span)
+            .help("remove the declaration");
+        continue;
+      }
       if (catalog_.terraform_type(name)) {
         report(DiagnosticKind::DuplicateDeclaration, fmt::format("`{}` is in the catalogue already", name),
                resource->name.span)

@@ -142,6 +142,16 @@ void Checker::use_names(size_t file, const ast::Expr& expr) {
     return;
   }
   for (const ast::Expr* child : expr.children) use_names(file, *child);
+  if (expr.grant) use_names(file, *expr.grant);
+}
+
+void Checker::use_names(size_t file, const ast::GrantTest& grant) {
+  for (const ast::Expr* on : grant.on) use_names(file, *on);
+  if (grant.to_account) use_names(file, *grant.to_account);
+  auto [at, fresh] = grant_actions_.try_emplace(&grant);
+  if (!fresh) return;
+  at->second = lower(grant.actions, file);
+  require_actions(at->second, grant.actions.span);
 }
 
 const Scope& Checker::scope_for(size_t file, const ast::Expr& expr) {

@@ -46,6 +46,7 @@ struct Hazard {
   struct Plan {
     ir::PlanClause clause;
     std::vector<ast::Name> types;
+    std::vector<ast::Name> subject_types;  // of the clause's `of`
   };
   std::vector<ir::CallClause> calls;
   std::vector<Plan> plans;
@@ -79,6 +80,7 @@ class Checker {
   // The names that files see from the outermost scope on; marks the imports that `expr` uses.
   const Scope& scope_for(size_t file, const ast::Expr& expr);
   void use_names(size_t file, const ast::Expr& expr);
+  void use_names(size_t file, const ast::GrantTest& grant);
   const Binding* value_of(const Symbol& symbol, Span use);
   Binding make_value(const Symbol& symbol);
   Binding make_param(const Symbol& symbol, const ast::ParamDecl& decl);
@@ -123,7 +125,8 @@ class Checker {
   void include(const ast::DottedName& name, size_t file, Hazard& out);
   Hazard make_hazard(const Symbol& symbol, const ast::HazardDecl& decl);
   ir::CallClause lower(const ast::CallsClause& clause, size_t file);
-  Hazard::Plan lower(const ast::PlanClause& clause, size_t file);
+  Hazard::Plan lower(const ast::PlanClause& clause, const Symbol& hazard);
+  void lower_subject(const ast::SubjectOf& subject, Scope& scope, Hazard::Plan& out);
   void lower_assumption(const ast::Assumption& assumption, size_t file, const Scope& scope, ir::PlanClause& out);
   // A test of a key that no leg of its actions carries never holds.
   void check_keys(const ir::ActionSet& actions, const ir::Expr* condition, Span span, KeyCarrier carrier);
@@ -170,8 +173,10 @@ class Checker {
   void except_from_forbid(const ast::Exception& exception, const Place& place, Hazard& target, ir::Rule& rule);
   void except_calls(const ast::Exception& exception, const Place& place, Hazard& target);
   void except_subject(const ast::Exception& exception, const Place& place, Hazard& target);
-  // The types of the clause that have the attributes that the exception reads.
-  std::vector<ast::Name> subjects(const ast::Exception& exception, const Place& place, const Hazard::Plan& plan);
+  bool except_owner(const ast::Exception& exception, const Place& place, Hazard::Plan& plan);
+  // Those of the types that have the attributes that the exception reads.
+  std::vector<ast::Name> subjects(const ast::Exception& exception, const Place& place,
+                                  const std::vector<ast::Name>& types, ir::Variable variable);
   void restrict_calls(Hazard& target, const ir::Expr* condition, Span span);
   // Null: nothing to add (a mistake, reported). Fills rule.exceptions.
   const ir::Expr* not_excepted(const ast::Exception& exception, const Place& place, ir::Rule& rule);
@@ -204,6 +209,7 @@ class Checker {
   Records records_;
   Record team_record_;
   Symbols symbols_;
+  GrantActions grant_actions_;
   ExpressionChecker expressions_;
 
   std::vector<Scope> file_scopes_;

@@ -87,7 +87,8 @@ class ExpressionTest : public testing::Test {
   ir::Module module_;
   FakeCatalog catalog_;
   Records declared_;
-  ExpressionChecker checker_{module_, catalog_, sources_, declared_, diagnostics_};
+  GrantActions grants_;
+  ExpressionChecker checker_{module_, catalog_, sources_, declared_, grants_, diagnostics_};
   Scope scope_;
   std::deque<ast::File> files_;
 };

@@ -4,16 +4,17 @@
 
 #include "compiler/check/literals.h"
 #include "compiler/check/lowering.h"
+#include "compiler/check/resource_types.h"
 
 namespace berm::check {
 
 ExpressionChecker::ExpressionChecker(ir::Module& module, const catalog::Catalog& catalog, const SourceSet& sources,
-                                     const Records& declared, Diagnostics& diagnostics)
-    : module_(module), catalog_(catalog), sources_(sources), declared_(declared), diagnostics_(diagnostics) {}
+                                     const Records& declared, const GrantActions& grants, Diagnostics& diagnostics)
+    : module_(module), vocabulary_{catalog, declared, grants}, sources_(sources), diagnostics_(diagnostics) {}
 
 ir::Expr* ExpressionChecker::lower(const ast::Expr& expr, const Scope& scope, Context context,
                                    const std::optional<Type>& expected, Type* result) {
-  Lowering lowering(module_, catalog_, sources_, diagnostics_, scope, context);
+  Lowering lowering(module_, vocabulary_, sources_, diagnostics_, scope, context);
   Typed typed = lowering.value(expr);
   if (expected && !lowering.convert(typed, *expected, expr)) {
     typed.type = Type::failed();
@@ -24,15 +25,15 @@ ir::Expr* ExpressionChecker::lower(const ast::Expr& expr, const Scope& scope, Co
 }
 
 ir::Expr* ExpressionChecker::lower_condition(const ast::Expr& expr, const Scope& scope, Context context) {
-  return Lowering(module_, catalog_, sources_, diagnostics_, scope, context).condition(expr).expr;
+  return Lowering(module_, vocabulary_, sources_, diagnostics_, scope, context).condition(expr).expr;
 }
 
 ir::Expr* ExpressionChecker::lower_text(const ast::Expr& expr, const Scope& scope, Context context) {
-  return Lowering(module_, catalog_, sources_, diagnostics_, scope, context).text(expr).expr;
+  return Lowering(module_, vocabulary_, sources_, diagnostics_, scope, context).text(expr).expr;
 }
 
 const ir::Expr* ExpressionChecker::lower_attribute(const ast::Expr& expr, const Scope& scope, Type* type) {
-  Lowering lowering(module_, catalog_, sources_, diagnostics_, scope, Context::Plan);
+  Lowering lowering(module_, vocabulary_, sources_, diagnostics_, scope, Context::Plan);
   Typed typed = lowering.attribute_path(expr);
   if (typed.failed()) return nullptr;
   if (typed.type.sequence) {
@@ -47,7 +48,7 @@ const ir::Expr* ExpressionChecker::lower_attribute(const ast::Expr& expr, const 
 
 std::optional<ir::Value> ExpressionChecker::constant(const ast::Expr& expr, const Scope& scope, const Type& expected,
                                                      Type* result) {
-  Lowering lowering(module_, catalog_, sources_, diagnostics_, scope, Context::Constant);
+  Lowering lowering(module_, vocabulary_, sources_, diagnostics_, scope, Context::Constant);
   Typed typed = lowering.value(expr);
   if (typed.failed()) return std::nullopt;
   if (!typed.is_literal()) {
@@ -65,6 +66,10 @@ std::optional<std::string> ExpressionChecker::fit(ir::Value& value, const Type& 
   std::optional<Misfit> misfit = fit_text(value, expected);
   if (!misfit) return std::nullopt;
   return misfit->message;
+}
+
+Type ExpressionChecker::resource_type(const std::vector<ast::Name>& types) {
+  return check::resource_type(types, vocabulary_, diagnostics_);
 }
 
 const ir::Expr* ExpressionChecker::literal(ir::Value value, const Type& type, Span span) {

@@ -1,6 +1,7 @@
 // ast::Expr → ir::Expr, with names resolved and types checked. Internal to compiler/check.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -21,11 +22,21 @@ namespace berm::check {
 //   Constant: literals and constants of the scope.
 enum class Context : uint8_t { Plan, Call, Constant };
 
+// The actions of each `grants`: resolved before the expression that it stands in.
+using GrantActions = std::map<const ast::GrantTest*, ir::ActionSet>;
+
+// What the words of expressions may mean.
+struct Vocabulary {
+  const catalog::Catalog& catalog;
+  const Records& declared;
+  const GrantActions& grants;
+};
+
 class ExpressionChecker {
  public:
-  // All outlive the checker. `declared` may grow between calls.
+  // All outlive the checker. `declared` and `grants` may grow between calls.
   ExpressionChecker(ir::Module& module, const catalog::Catalog& catalog, const SourceSet& sources,
-                    const Records& declared, Diagnostics& diagnostics);
+                    const Records& declared, const GrantActions& grants, Diagnostics& diagnostics);
 
   // `expected` types the literals: a string used as a cidr, arn, region, account or time is validated. Anything else
   // that does not fit it is reported. Never null: after a mistake (reported here) a Literal null of type Any.
@@ -62,9 +73,8 @@ class ExpressionChecker {
 
  private:
   ir::Module& module_;
-  const catalog::Catalog& catalog_;
+  Vocabulary vocabulary_;
   const SourceSet& sources_;
-  const Records& declared_;
   Diagnostics& diagnostics_;
 };
 

@@ -2,16 +2,18 @@
 #include <fmt/format.h>
 
 #include "compiler/check/lowering.h"
+#include "compiler/check/resource_types.h"
 #include "compiler/check/schema.h"
 
 namespace berm::check {
 namespace {
 
-enum class Argument : uint8_t { Resource, Attribute, Known, Cidr, Text, Sized };
+enum class Argument : uint8_t { Resource, Attribute, Known, Cidr, Text, Sized, Policy };
 
 struct Signature {
   Argument argument;  // of every position
   ir::Type result;
+  bool nullable = false;
 };
 
 Signature signature(ir::Builtin builtin) {
@@ -25,13 +27,13 @@ Signature signature(ir::Builtin builtin) {
     case ir::Builtin::Deposed:
     case ir::Builtin::Deferred: return {Argument::Resource, ir::Type::Bool};
     case ir::Builtin::MovedFrom:
+    case ir::Builtin::ActionReason: return {Argument::Resource, ir::Type::String, true};
     case ir::Builtin::ModuleOf:
-    case ir::Builtin::ActionReason:
     case ir::Builtin::ProviderOf: return {Argument::Resource, ir::Type::String};
     case ir::Builtin::AccountOf: return {Argument::Resource, ir::Type::Account};
     case ir::Builtin::RegionOf: return {Argument::Resource, ir::Type::Region};
     case ir::Builtin::ForcesReplace: return {Argument::Attribute, ir::Type::Bool};
-    case ir::Builtin::Statements: return {Argument::Text, ir::Type::List};
+    case ir::Builtin::Statements: return {Argument::Policy, ir::Type::List};
     case ir::Builtin::Changed:
     case ir::Builtin::Configured:
     case ir::Builtin::Sensitive: return {Argument::Attribute, ir::Type::Bool};
@@ -72,6 +74,11 @@ const Named* find_builtin(std::string_view name) {
 Typed Lowering::lower_call(const ast::Expr& expr) {
   if (expr.text == "before") return lower_before(expr);
   if (expr.text == "count") return count_of(expr);
+  if (expr.text == "refers") return lower_refers(expr);
+  if (expr.text == "policy") {
+    return not_here(expr, "`policy(…)` alone is no condition",
+                    "write what it must not grant: `policy(x.policy) grants any s3:* to anyone`");
+  }
   const Named* named = find_builtin(expr.text);
   if (named == nullptr) return unknown_function(expr);
   if (!argument_count(expr, named->arguments) || !available_here(named->builtin, expr)) return failed(expr.span);
@@ -83,6 +90,8 @@ Typed Lowering::unknown_function(const ast::Expr& expr) {
   for (const Named& candidate : kBuiltins) nearest.offer(candidate.spelling);
   nearest.offer("before");
   nearest.offer("count");
+  nearest.offer("refers");
+  nearest.offer("policy");
   Diagnostic& diagnostic =
       report(DiagnosticKind::UnknownFunction, expr.name_span, fmt::format("no function is called `{}`", expr.text));
   if (std::optional<std::string> best = nearest.best()) diagnostic.help(fmt::format("did you mean `{}`?", *best));
@@ -122,7 +131,8 @@ Typed Lowering::lower_builtin(ir::Builtin builtin, const ast::Expr& expr) {
   Signature shape = signature(builtin);
   ir::Expr* call = module_.make(ir::Op::Call, shape.result, expr.span);
   call->builtin = builtin;
-  Type type = Type::of(shape.result);
+  Type type = builtin == ir::Builtin::Statements ? statements_type() : Type::of(shape.result);
+  type.nullable = shape.nullable;
   bool broken = false;
   for (const ast::Expr* child : expr.children) {
     Typed argument_value = argument(builtin, *child);
@@ -130,7 +140,7 @@ Typed Lowering::lower_builtin(ir::Builtin builtin, const ast::Expr& expr) {
     call->children.push_back(argument_value.expr);
     // What is made of a text that may be null may be null; a test on it is false.
     bool of_text = argument_value.type.is_text() && !argument_value.type.is_several();
-    type.nullable |= of_text && argument_value.type.nullable && !type.is(ir::Type::Bool);
+    type.nullable |= of_text && argument_value.type.nullable && !type.is(ir::Type::Bool) && !type.is_array();
   }
   if (broken) return failed(expr.span);
   if (builtin == ir::Builtin::Tags) type.element = std::make_shared<const Type>(Type::of(ir::Type::String));
@@ -147,6 +157,7 @@ Typed Lowering::argument(ir::Builtin builtin, const ast::Expr& expr) {
     case Argument::Attribute: return attribute_path(expr);
     case Argument::Known: return known_argument(expr);
     case Argument::Sized: return sized_argument(expr);
+    case Argument::Policy: return policy_argument(expr);
     case Argument::Cidr:
     case Argument::Text: break;
   }

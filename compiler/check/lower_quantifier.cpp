@@ -5,6 +5,7 @@
 #include <set>
 
 #include "compiler/check/lowering.h"
+#include "compiler/check/variables.h"
 
 namespace berm::check {
 namespace {
@@ -14,12 +15,6 @@ constexpr size_t kMaxExpansions = 4096;
 
 // A join of two collections of a resource; a third one would make the cost the cube of the plan.
 constexpr size_t kMaxCombined = 2;
-
-// Whose parts an expression reads.
-void collect_variables(const ir::Expr& expr, std::set<ir::Variable>& variables) {
-  if (expr.op == ir::Op::Path || expr.op == ir::Op::Before) variables.insert(expr.variable);
-  for (const ir::Expr* child : expr.children) collect_variables(*child, variables);
-}
 
 // One whose size the source, not the plan, says.
 bool is_written(const ir::Expr& collection) {
@@ -98,8 +93,7 @@ std::optional<std::vector<ir::Variable>> Lowering::nested_under(const ast::Expr&
                                                                 ir::Variable element) {
   std::vector<ir::Variable> combined = combined_;
   if (context_ != Context::Plan || is_written(collection)) return combined;
-  std::set<ir::Variable> read;
-  collect_variables(collection, read);
+  std::set<ir::Variable> read = variables_read(collection);
   auto parent = read.size() == 1 ? std::find(combined.begin(), combined.end(), *read.begin()) : combined.end();
   if (parent != combined.end()) {
     *parent = element;

@@ -68,6 +68,9 @@ Typed Lowering::lower(const ast::Expr& expr) {
     case ast::ExprKind::Negate: return lower_negate(expr);
     case ast::ExprKind::Binary: return lower_binary(expr);
     case ast::ExprKind::Quantifier: return lower_quantifier(expr);
+    case ast::ExprKind::Has:
+    case ast::ExprKind::CountOf: return lower_exists(expr);
+    case ast::ExprKind::Grants: return lower_grants(expr);
     case ast::ExprKind::Unchecked: return lower_unchecked(expr);
     case ast::ExprKind::Error: return failed(expr.span);
   }

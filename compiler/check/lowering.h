@@ -29,10 +29,11 @@ struct Typed {
 
 class Lowering {
  public:
-  Lowering(ir::Module& module, const catalog::Catalog& catalog, const SourceSet& sources, Diagnostics& diagnostics,
+  Lowering(ir::Module& module, const Vocabulary& vocabulary, const SourceSet& sources, Diagnostics& diagnostics,
            const Scope& scope, Context context)
       : module_(module),
-        catalog_(catalog),
+        vocabulary_(vocabulary),
+        catalog_(vocabulary.catalog),
         sources_(sources),
         diagnostics_(diagnostics),
         scope_(&scope),
@@ -131,6 +132,20 @@ class Lowering {
   bool is_new_name(const ast::Expr& expr);
   Typed count_of(const ast::Expr& expr);
 
+  // lower_relation.cpp: has, count of resources, refers
+  Typed lower_exists(const ast::Expr& expr);
+  Typed lower_refers(const ast::Expr& expr);
+  Typed reference_argument(const ast::Expr& expr);
+  // False, after a report, where the condition would be judged for every pair of resources.
+  bool has_index(const ast::Expr& expr, const ir::Expr& condition, ir::Variable inner);
+
+  // lower_grant.cpp
+  Typed lower_grants(const ast::Expr& expr);
+  Typed policy_argument(const ast::Expr& expr);
+  bool check_quantified(const ast::GrantTest& test, const ir::ActionSet& actions);
+  bool add_granted_resources(const ast::GrantTest& test, ir::Grant& grant);
+  bool add_grantee(const ast::GrantTest& test, ir::Grant& grant);
+
   // lower_function.cpp
   Typed lower_call(const ast::Expr& expr);
   Typed lower_before(const ast::Expr& expr);
@@ -153,6 +168,7 @@ class Lowering {
   std::string written(Span span) const;
 
   ir::Module& module_;
+  const Vocabulary& vocabulary_;
   const catalog::Catalog& catalog_;
   const SourceSet& sources_;
   Diagnostics& diagnostics_;

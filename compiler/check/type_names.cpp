@@ -63,28 +63,4 @@ Type ExpressionChecker::from_type_expr(const ast::TypeExpr& type) {
   return out;
 }
 
-Type ExpressionChecker::resource_type(const std::vector<ast::Name>& types) {
-  Type out = Type::of(ir::Type::Object);
-  out.resource = true;
-  for (const ast::Name& name : types) {
-    auto declared = declared_.find(name.text);
-    if (declared != declared_.end()) {
-      out.shapes.push_back({.record = &declared->second});
-    } else if (const catalog::TerraformType* type = catalog_.terraform_type(name.text)) {
-      out.shapes.push_back({.terraform = type});
-    } else {
-      std::optional<std::string> best = catalog_.nearest_terraform_type(name.text);
-      NearestName nearest(name.text);
-      for (const auto& [other, record] : declared_) nearest.offer(other);
-      if (!best) best = nearest.best();
-      diagnostics_.add(DiagnosticKind::UnknownResourceType, fmt::format("no resource type `{}` is known", name.text))
-          .at(name.span)
-          .help(best ? fmt::format("did you mean `{}`?", *best)
-                     : "types of other providers are declared by `declare resource`");
-    }
-  }
-  // Without any known type every attribute is taken: the mistake is reported once.
-  return out;
-}
-
 }  // namespace berm::check

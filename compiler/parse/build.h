@@ -61,6 +61,7 @@ class Builder {
   void hazard(const Node& node, std::string_view doc);
   ast::CallsClause calls(const Node& node);
   ast::PlanClause plan(const Node& node);
+  ast::SubjectOf subject(const Node& node);
   ast::Assumption assumption(const Node& node);
   std::vector<ast::Name> types(const Node& node) const;
   const ast::Expr* where(const Node* node);
@@ -90,6 +91,7 @@ class Builder {
   ast::PlanCase plan_case(const Node& node);
   ast::PlannedResource planned(const Node& node);
   void check_change(const ast::Name& word);
+  std::vector<ast::PlannedResource::Option> planned_options(const Node& node);
   ast::BlockBody block(const Node& node);
   ast::Expectation expectation(const Node& node);
 
@@ -103,6 +105,7 @@ class Builder {
   const ast::Expr* conjunction(const Node& node);
   const ast::Expr* negation(const Node& node);
   const ast::Expr* quantifier(const Node& node);
+  const ast::Expr* some(const Node& node, ast::ExprKind kind, Span span);
   const ast::Expr* comparison(const Node& node);
   const ast::Expr* coalesce(const Node& node);
   const ast::Expr* unary(const Node& node);
@@ -112,6 +115,10 @@ class Builder {
   const ast::Expr* count(const Node& node, const ast::Name& function);
   const ast::Expr* list(const Node& node);
   const ast::Expr* literal(const Node& node);
+
+  // build_grant.cpp
+  const ast::Expr* policy_grant(const ast::Expr* policy, const Node& node);
+  const ast::GrantTest* grant_test(const Node& node);
 
   // build_string.cpp
   const ast::Expr* string(const Node& token);

@@ -70,7 +70,7 @@ const Expr* Builder::conjunction(const Node& node) { return logic(node, RuleKind
 static const Node* open_quantifier(const Node& node) {
   const Node* last = &node;
   while (!last->is_token && !last->children.empty()) {
-    if (last->rule == RuleKind::Quantifier) return last;
+    if (last->rule == RuleKind::Quantifier || last->rule == RuleKind::Has) return last;
     bool passes = last->rule == RuleKind::Conjunction || last->rule == RuleKind::Negation;
     if (!passes) return nullptr;
     last = last->children.back();
@@ -98,7 +98,9 @@ const Expr* Builder::logic(const Node& node, RuleKind operand_kind, BinaryOp op)
 
 const Expr* Builder::negation(const Node& node) {
   const Node& last = *node.children.back();
-  const Expr* made = last.rule == RuleKind::Quantifier ? quantifier(last) : comparison(last);
+  const Expr* made = last.rule == RuleKind::Quantifier ? quantifier(last)
+                     : last.rule == RuleKind::Has      ? some(last, ExprKind::Has, context_.span(last))
+                                                       : comparison(last);
   for (size_t i = node.children.size() - 1; i-- > 0;) {
     Expr* negated = make(ExprKind::Not, context_.span(node.children[i]->begin, node.end));
     made = with_children(negated, {made});
@@ -121,6 +123,21 @@ const Expr* Builder::quantifier(const Node& node) {
   return with_children(made, {coalesce(*node.child(RuleKind::Coalesce)), expr(*node.child(RuleKind::Expr))});
 }
 
+// `has T x where { … }` and `count(T x where { … })`
+const Expr* Builder::some(const Node& node, ExprKind kind, Span span) {
+  const Node& what = *node.child(RuleKind::Some);
+  const Node& list = *what.child(RuleKind::TypeList);
+  std::vector<const Expr*> names;
+  for (const ast::Name& type : types(what)) names.push_back(leaf(ExprKind::String, type.span, type.text));
+  std::vector<const Expr*> children = {with_children(make(ExprKind::List, context_.span(list)), names)};
+  if (const Node* condition = what.child(RuleKind::Where)) children.push_back(where(condition));
+  const Node& variable = *what.child(RuleKind::Binder);
+  Expr* made = make(kind, span);
+  made->text = context_.source(variable);
+  made->name_span = context_.span(variable);
+  return with_children(made, children);
+}
+
 BinaryOp compare_op(const Node& node) {
   bool negated = node.children[0]->token == TokenKind::Not;
   switch (node.children.back()->token) {
@@ -139,6 +156,7 @@ BinaryOp compare_op(const Node& node) {
 const Expr* Builder::comparison(const Node& node) {
   const Expr* left = coalesce(*node.children[0]);
   if (node.children.size() == 1) return left;
+  if (const Node* grant = node.child(RuleKind::PolicyGrant)) return policy_grant(left, *grant);
   if (node.children.size() > 3) {
     context_.diagnostics.add(DiagnosticKind::ChainedComparison, "comparisons do not chain")
         .at(context_.span(*node.children[3]))
@@ -202,6 +220,7 @@ const Expr* Builder::primary(const Node& node) {
 }
 
 const Expr* Builder::call(const Node& node) {
+  if (node.child(RuleKind::Some) != nullptr) return some(node, ExprKind::CountOf, context_.span(node));
   ast::Name function = name(*node.children[0]);
   if (node.child(TokenKind::LeftBrace) != nullptr) return count(node, function);
   Expr* made = make(ExprKind::Call, context_.span(node));

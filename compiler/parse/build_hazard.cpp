@@ -39,12 +39,23 @@ ast::Assumption Builder::assumption(const Node& node) {
   return made;
 }
 
+ast::SubjectOf Builder::subject(const Node& node) {
+  ast::SubjectOf made;
+  made.types = types(node);
+  made.binder = name(*node.child(RuleKind::Binder));
+  made.via = operand(*node.child(RuleKind::Operand));
+  made.span = context_.span(node);
+  return made;
+}
+
 static ast::PlanVerb plan_verb(const Node* node) {
   if (node == nullptr) return ast::PlanVerb::Plan;
   switch (node->children[0]->token) {
     case TokenKind::Creates: return ast::PlanVerb::Creates;
     case TokenKind::Updates: return ast::PlanVerb::Updates;
     case TokenKind::Deletes: return ast::PlanVerb::Deletes;
+    case TokenKind::Forgets: return ast::PlanVerb::Forgets;
+    case TokenKind::Drifts: return ast::PlanVerb::Drifts;
     default: return ast::PlanVerb::Replaces;
   }
 }
@@ -56,6 +67,8 @@ ast::PlanClause Builder::plan(const Node& node) {
   made.binder = name(*node.child(RuleKind::Binder));
   once(node, RuleKind::Where, "where");
   once(node, RuleKind::Say, "say");
+  once(node, RuleKind::SubjectOf, "of");
+  if (const Node* parent = node.child(RuleKind::SubjectOf)) made.subject = subject(*parent);
   made.where = where(node.child(RuleKind::Where));
   made.except_replacing = node.child(RuleKind::ExceptReplacing) != nullptr;
   for (const Node* each : node.all(RuleKind::Assume)) made.assumptions.push_back(assumption(*each));

@@ -40,8 +40,8 @@ ast::BlockBody Builder::block(const Node& node) {
 }
 
 // Terraform's own words for what happens to a resource.
-static constexpr std::string_view kChanges[] = {"create", "update", "delete", "replace",
-                                                "no-op",  "noop",   "read",   "forget"};
+static constexpr std::string_view kChanges[] = {"create", "update", "delete", "replace", "no-op", "noop",
+                                                "read",   "forget", "drift",  "defer",   "import"};
 
 void Builder::check_change(const ast::Name& word) {
   NearestName nearest(word.text);
@@ -54,8 +54,20 @@ void Builder::check_change(const ast::Name& word) {
           .at(word.span);
   auto best = nearest.best();
   diagnostic.help(best ? "did you mean `" + *best + "`?"
-                       : "a planned resource starts with `create`, `update`, `delete`, `replace`, `no-op`, `read` or "
-                         "`forget`");
+                       : "a planned resource starts with `create`, `update`, `delete`, `replace`, `no-op`, `read`, "
+                         "`forget`, `drift`, `defer` or `import`");
+}
+
+std::vector<ast::PlannedResource::Option> Builder::planned_options(const Node& node) {
+  std::vector<ast::PlannedResource::Option> made;
+  for (const Node* each : node.all(RuleKind::PlannedOption)) {
+    ast::PlannedResource::Option option{name(*each->child(RuleKind::Name)), {}, context_.span(*each)};
+    for (const Node* child : each->children) {
+      if (child->is_token && child->token == TokenKind::String) option.values.push_back(string(*child));
+    }
+    made.push_back(std::move(option));
+  }
+  return made;
 }
 
 ast::PlannedResource Builder::planned(const Node& node) {
@@ -76,6 +88,7 @@ ast::PlannedResource Builder::planned(const Node& node) {
     bool in = node.children[i]->is_token && node.children[i]->token == TokenKind::In;
     if (in) made.module_address = plain_string(*node.children[i + 1]);
   }
+  made.options = planned_options(node);
   std::vector<const Node*> blocks = node.all(RuleKind::Block);
   made.after = block(*blocks[0]);
   if (blocks.size() > 1) made.from = block(*blocks[1]);

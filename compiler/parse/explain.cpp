@@ -34,7 +34,10 @@ constexpr Belongs kBelongs[] = {
     {RuleKind::IncludesClause, "the name of a hazard", "it reads `includes other_hazard`"},
     {RuleKind::CallsClause, "actions or `where`", kActionHint},
     {RuleKind::PlanClause, "the rest of a plan clause",
-     "it reads `plan [creates|updates|deletes|replaces] type name [where { … }] [assume unset …] [say \"…\"]`"},
+     "it reads `plan [creates|updates|deletes|replaces|forgets|drifts] type name [of type name by name.attribute] "
+     "[where { … }] [assume unset …] [say \"…\"]`"},
+    {RuleKind::SubjectOf, "the owner of the resource",
+     "it reads `plan aws_s3_bucket_acl a of aws_s3_bucket b by a.bucket`"},
     {RuleKind::Say, "a string", "it reads `say \"…\"`"},
     {RuleKind::Assume, "an assumption", "it reads `assume unset x.a = value`"},
     {RuleKind::TeamDecl, "a field of a team", "such as `account \"111122223333\"` or `principals role \"x-*\"`"},
@@ -63,6 +66,10 @@ constexpr Belongs kBelongs[] = {
      "such as `denied by r`, `not denied`, `violation r`, `not proven r`, `satisfied r`, `clean` or `not applicable "
      "r`"},
     {RuleKind::Quantifier, "a quantifier", "it reads `any x in list { condition on x }`"},
+    {RuleKind::Has, "a resource type and a name for it", "it reads `has aws_flow_log f where { refers(f.vpc_id, v) }`"},
+    {RuleKind::PolicyGrant, "what is granted",
+     "it reads `policy(x.policy) grants any s3:* on \"*\" to anyone`, or `… to account \"111122223333\"`"},
+    {RuleKind::PlannedOption, "a string", "such as `moved \"aws_s3_bucket.old\"` or `forced_by \"bucket\"`"},
     {RuleKind::Expr, "a condition or value", kConditionHint},
     {RuleKind::Unary, "a value", kConditionHint},
     {RuleKind::Primary, "a value", kConditionHint},
@@ -137,25 +144,21 @@ bool among(std::string_view word, std::initializer_list<std::string_view> words)
 static Diagnostic not_yet(const Stop& stop, const Token& token) {
   std::string word(stop.context.source(token));
   Diagnostic made{DiagnosticKind::UnsupportedConstruct, "`" + word + "` is not supported yet", {}, {}, {}, {}};
-  made.at(stop.context.span(token)).help("this version knows `forbid`, `require` without `has`, and `cap`");
+  made.at(stop.context.span(token)).help("this version knows `forbid`, `require` and `cap`");
   return made;
 }
 
 static bool is_unsupported(const Stop& stop, std::string_view word) {
   if (among(word, {"confine", "trust", "grant"})) return stop.within(RuleKind::RuleDecl);
-  if (word == "of") return stop.within(RuleKind::HazardDecl);
-  // `policy(…) grants …`, `policy(…) within …`
-  if (among(word, {"grants", "within"})) return stop.kind(-1) == TokenKind::RightParen;
+  // `policy(…) within …`
+  if (word == "within") return stop.kind(-1) == TokenKind::RightParen;
   // `org name { … }`
   return word == "org" && stop.token().first_on_line && stop.kind(2) == TokenKind::LeftBrace;
 }
 
 std::optional<Diagnostic> unsupported(const Stop& stop) {
-  if (is_unsupported(stop, stop.context.source(stop.token()))) return not_yet(stop, stop.token());
-  // In `: has aws_flow_log f` the word reads as a value, and the one behind it does not fit.
-  bool has = stop.kind(-2) == TokenKind::Colon && stop.context.source(stop.token(-1)) == "has";
-  if (has) return not_yet(stop, stop.token(-1));
-  return std::nullopt;
+  if (!is_unsupported(stop, stop.context.source(stop.token()))) return std::nullopt;
+  return not_yet(stop, stop.token());
 }
 
 Diagnostic explain(const Stop& stop) {

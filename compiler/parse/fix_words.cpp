@@ -62,6 +62,8 @@ bool lacks_binder(const Stop& stop) {
   if (!stop.within(RuleKind::Binder)) return false;
   switch (stop.kind()) {
     case TokenKind::Where:
+    case TokenKind::Of:
+    case TokenKind::By:
     case TokenKind::Say:
     case TokenKind::Assume:
     case TokenKind::Except: return true;

@@ -75,8 +75,9 @@ class Splitter {
   bool has_shape(TokenKind keyword) const {
     TokenKind first = kind(1), second = kind(2);
     switch (keyword) {
-      case TokenKind::Package:
-      case TokenKind::Import: return first == TokenKind::Ident;
+      case TokenKind::Package: return first == TokenKind::Ident;
+      // `import aws_vpc "main" { … }` is a planned resource of a test.
+      case TokenKind::Import: return first == TokenKind::Ident && second != TokenKind::String;
       case TokenKind::Param:
       case TokenKind::Rule: return is_word(first) && second == TokenKind::Colon;
       case TokenKind::Let: return is_word(first) && (second == TokenKind::Colon || second == TokenKind::Assign);
