@@ -3,13 +3,18 @@
 
 namespace berm::ir {
 
-bool ActionSet::contains(std::string_view action) const {
+const ActionItem* ActionSet::decisive(std::string_view action) const {
   std::string lower = to_lower(action);
-  bool inside = false;
+  const ActionItem* last = nullptr;
   for (const ActionItem& item : items) {
-    if (glob_match(to_lower(item.pattern), lower)) inside = item.plus;
+    if (glob_match(to_lower(item.pattern), lower)) last = &item;
   }
-  return inside;
+  return last;
+}
+
+bool ActionSet::contains(std::string_view action) const {
+  const ActionItem* item = decisive(action);
+  return item && item->plus;
 }
 
 }  // namespace berm::ir

@@ -95,6 +95,7 @@ struct ActionItem {
 struct ActionSet {
   std::vector<ActionItem> items;
   bool contains(std::string_view action) const;  // case-insensitive, as IAM matches
+  const ActionItem* decisive(std::string_view action) const;  // the item that decides; null where none matches
 };
 
 enum class Severity : uint8_t { Info, Low, Medium, High, Critical };

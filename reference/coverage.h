@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "ir/ir.h"
 
@@ -37,5 +38,17 @@ class Recorder {
   Coverage* coverage_ = nullptr;
   const ir::Rule* rule_ = nullptr;
 };
+
+// What tests should show of a rule.
+struct Point {
+  enum class Kind : uint8_t { Rule, Calls, Allows, Plan, Require, Operand, Default, Taken } kind = Kind::Rule;
+  Span span;
+  const void* part = nullptr;
+  bool negated = false;    // the source says the opposite of the part
+  bool true_only = false;  // it can't be false
+};
+
+// In the order of the rule: itself, its clauses, each with the branches of its conditions.
+std::vector<Point> points_of(const ir::Rule& rule);
 
 }  // namespace berm::reference

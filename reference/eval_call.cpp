@@ -207,21 +207,31 @@ class CallEvaluator {
 
 template <typename Clause>
 bool admits(const Clause& clause, const access::Request& request, const Carries& carries, Recorder recorder) {
-  if (!clause.actions.contains(request.action)) return false;
+  const ir::ActionItem* item = clause.actions.decisive(request.action);
+  if (item && !item->plus) recorder.see(item, true);
+  if (!item || !item->plus) return false;
   bool held = !clause.condition || CallEvaluator(request, carries, recorder).holds(*clause.condition, true);
   recorder.see(&clause, held);
   return held;
+}
+
+bool is_denied(const ir::Rule& rule, const access::Request& request, const Carries& carries, Recorder recorder) {
+  auto admitted = [&](const auto& clause) { return admits(clause, request, carries, recorder); };
+  if (std::ranges::any_of(rule.calls, admitted)) return true;
+  if (rule.verb != ir::Verb::Cap) return false;
+  bool capped = !rule.capped || CallEvaluator(request, carries, recorder).holds(*rule.capped, true);
+  return capped && std::ranges::none_of(rule.allows, admitted);
 }
 
 }  // namespace
 
 bool denies(const ir::Rule& rule, const access::Request& request, const Carries& carries, Coverage* coverage) {
   Recorder recorder(coverage, rule);
-  auto admitted = [&](const auto& clause) { return admits(clause, request, carries, recorder); };
-  if (std::ranges::any_of(rule.calls, admitted)) return true;
-  if (rule.verb != ir::Verb::Cap) return false;
-  bool capped = !rule.capped || CallEvaluator(request, carries, recorder).holds(*rule.capped, true);
-  return capped && std::ranges::none_of(rule.allows, admitted);
+  bool denied = is_denied(rule, request, carries, recorder);
+  auto covers = [&](const ir::CallClause& clause) { return clause.actions.contains(request.action); };
+  bool is_about = rule.verb == ir::Verb::Cap || std::ranges::any_of(rule.calls, covers);
+  if (coverage && is_about) recorder.see(&rule, denied);
+  return denied;
 }
 
 }  // namespace berm::reference

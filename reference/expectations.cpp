@@ -14,6 +14,8 @@ using report::RuleResult;
 using report::Verdict;
 using Kind = ir::Expectation::Kind;
 
+constexpr size_t kMostFindings = 10;
+
 std::string_view word(Kind kind) {
   switch (kind) {
     case Kind::Denied: return "denied";
@@ -48,21 +50,20 @@ bool covers(const ir::Rule& rule, const std::string& action) {
   return rule.verb == ir::Verb::Cap || std::ranges::any_of(rule.calls, contains);
 }
 
-std::string describe_finding(const Finding& finding) {
+// With the clause and what it read, so that a wrong expectation can be told from a wrong rule.
+std::string describe_finding(const RuleResult& result, const Finding& finding) {
   std::string what = finding.verdict == Verdict::Violated ? "violation" : "not proven";
-  return fmt::format("{}{} on {} ({})", finding.pre_existing ? "pre-existing " : "", what, finding.address,
-                     finding.message);
+  std::string out = fmt::format("`{}`: {}{} on {}: {}", result.name, finding.pre_existing ? "pre-existing " : "", what,
+                                finding.address, finding.message);
+  std::vector<std::string> reads;
+  for (const report::Evidence& read : finding.evidence) reads.push_back(fmt::format("{} = {}", read.path, read.value));
+  if (!reads.empty()) out += fmt::format(" ({})", join(reads, ", "));
+  return finding.clause_text.empty() ? out : fmt::format("{}, by `{}`", out, finding.clause_text);
 }
 
 std::string describe_result(const RuleResult& result) {
   std::string out = fmt::format("`{}` {}", result.name, words(result.verdict));
-  if (!result.reason.empty()) out += fmt::format(": {}", result.reason);
-  const char* separator = ": ";
-  for (const Finding& finding : result.findings) {
-    out += separator + describe_finding(finding);
-    separator = ", ";
-  }
-  return out;
+  return result.reason.empty() ? out : fmt::format("{}: {}", out, result.reason);
 }
 
 bool is(const RuleResult& result, Verdict verdict) { return result.verdict == verdict; }
@@ -101,14 +102,19 @@ bool met(const ir::Expectation& expected, const std::vector<RuleResult>& results
 }
 
 // Where no rule is named, those that have nothing to do with the plan are not worth a word.
-std::vector<std::string> worth_saying(const std::vector<RuleResult>& results, bool named) {
-  std::vector<std::string> out;
+Seen worth_saying(const std::vector<RuleResult>& results, bool named) {
+  std::vector<std::string> rules, findings;
   for (const RuleResult& result : results) {
     bool aside = is(result, Verdict::NotApplicable) || is(result, Verdict::NotJudgedHere);
-    if (named || !aside) out.push_back(describe_result(result));
+    if (named || !aside) rules.push_back(describe_result(result));
+    for (const Finding& finding : result.findings) findings.push_back(describe_finding(result, finding));
   }
-  if (out.empty()) out.push_back("no rule judged anything in the plan");
-  return out;
+  if (rules.empty()) return {"no rule judged anything in the plan", {}};
+  if (size_t more = findings.size() > kMostFindings ? findings.size() - kMostFindings : 0) {
+    findings.resize(kMostFindings);
+    findings.push_back(fmt::format("and {} more", more));
+  }
+  return {listed(rules), std::move(findings)};
 }
 
 }  // namespace
@@ -137,12 +143,13 @@ std::vector<const ir::Rule*> Expectations::rules(const ir::Expectation& expected
 }
 
 bool Expectations::denied(const ir::Rule& rule, const access::Request& call) const {
-  if (!legs_) return denies(rule, call, carries_);
-  return std::ranges::any_of(legs_(call), [&](const access::Request& leg) { return denies(rule, leg, carries_); });
+  if (!legs_) return denies(rule, call, carries_, coverage_);
+  return std::ranges::any_of(legs_(call),
+                             [&](const access::Request& leg) { return denies(rule, leg, carries_, coverage_); });
 }
 
-std::optional<std::string> Expectations::differs(const ir::Expectation& expected, const access::Request& call) const {
-  if (!is_about_calls(expected.kind)) return "a call; only a plan can be judged so";
+std::optional<Seen> Expectations::differs(const ir::Expectation& expected, const access::Request& call) const {
+  if (!is_about_calls(expected.kind)) return Seen{"a call; only a plan can be judged so", {}};
   bool covered = false;
   std::vector<std::string> by, not_by;
   for (const ir::Rule* rule : rules(expected)) {
@@ -154,22 +161,22 @@ std::optional<std::string> Expectations::differs(const ir::Expectation& expected
       not_by.push_back(fmt::format("`{}` covers `{}`, but not this call of it", rule->name, call.action));
     }
   }
-  if (!covered) return fmt::format("no rule covers `{}`", call.action);
+  if (!covered) return Seen{fmt::format("no rule covers `{}`", call.action), {}};
   bool met = by.empty() == (expected.kind == Kind::NotDenied);
   if (met) return std::nullopt;
-  return by.empty() ? "not denied: " + listed(not_by) : listed(by);
+  return Seen{by.empty() ? "not denied: " + listed(not_by) : listed(by), {}};
 }
 
-std::optional<std::string> Expectations::differs(const ir::Expectation& expected, const facts::Plan& plan) const {
-  if (is_about_calls(expected.kind)) return "a plan; only a call is denied";
+std::optional<Seen> Expectations::differs(const ir::Expectation& expected, const facts::Plan& plan) const {
+  if (is_about_calls(expected.kind)) return Seen{"a plan; only a call is denied", {}};
   PlanContext context(plan);
   bool there = expected.address.empty() || context.has(expected.address);
-  if (!there) return fmt::format("the plan has no {}", expected.address);
+  if (!there) return Seen{fmt::format("the plan has no {}", expected.address), {}};
   std::vector<RuleResult> results;
-  JudgeOptions only{.address = expected.address};
+  JudgeOptions only{.address = expected.address, .coverage = coverage_};
   for (const ir::Rule* rule : rules(expected)) results.push_back(judge(*rule, module_, context, sources_, only));
   if (met(expected, results)) return std::nullopt;
-  return listed(worth_saying(results, !expected.rules.empty()));
+  return worth_saying(results, !expected.rules.empty());
 }
 
 }  // namespace berm::reference

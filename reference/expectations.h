@@ -12,16 +12,21 @@ namespace berm::reference {
 // In words: "denied by `acme.log_1`", "clean".
 std::string describe(const ir::Expectation& expected);
 
+struct Seen {
+  std::string words;
+  std::vector<std::string> findings;  // of plans: one a line
+};
+
 class Expectations {
  public:
   // All outlive this.
   Expectations(const ir::Module& module, const ir::Test& test, const SourceSet& sources, const Carries& carries,
-               const Legs& legs)
-      : module_(module), test_(test), sources_(sources), carries_(carries), legs_(legs) {}
+               const Legs& legs, Coverage* coverage)
+      : module_(module), test_(test), sources_(sources), carries_(carries), legs_(legs), coverage_(coverage) {}
 
-  // What is seen instead, in words; none where the expectation is met.
-  std::optional<std::string> differs(const ir::Expectation& expected, const access::Request& call) const;
-  std::optional<std::string> differs(const ir::Expectation& expected, const facts::Plan& plan) const;
+  // What is seen instead; none where the expectation is met.
+  std::optional<Seen> differs(const ir::Expectation& expected, const access::Request& call) const;
+  std::optional<Seen> differs(const ir::Expectation& expected, const facts::Plan& plan) const;
 
  private:
   // The named rules; else those outside the standard library, or those of the test's own package of it.
@@ -33,6 +38,7 @@ class Expectations {
   const SourceSet& sources_;
   const Carries& carries_;
   const Legs& legs_;
+  Coverage* coverage_;
 };
 
 }  // namespace berm::reference

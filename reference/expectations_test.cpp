@@ -33,6 +33,7 @@ class RunTests : public testing::Test {
     auto outcomes = run_tests(
         b.module, sources, carries, [](const ir::Test&) { return true; }, legs);
     if (outcomes.at(0).failures.empty()) return "pass";
+    findings = outcomes[0].failures.at(0).findings;
     return outcomes[0].failures.at(0).expected + " | " + outcomes[0].failures[0].seen;
   }
   std::string call(Kind kind, std::vector<std::string> rules, const char* action, const char* who) {
@@ -47,6 +48,7 @@ class RunTests : public testing::Test {
   }
   Build b;
   SourceSet sources;
+  std::vector<std::string> findings;
   const char* stop = "cloudtrail:StopLogging";
   std::string bad = create(R"({"a":true})"), good = create(R"({"a":false})"), open = create("{}", R"({"a":true})");
 };
@@ -89,6 +91,25 @@ TEST_F(RunTests, Violation) {
   EXPECT_EQ(plan(Kind::Violation, {"acme.log_1"}, bad, "x.b"),
             "violation of `acme.log_1` on x.b | the plan has no x.b");
   EXPECT_EQ(plan(Kind::Violation, {"acme.log_1"}, good), "violation of `acme.log_1` | `acme.log_1` satisfied");
+}
+
+TEST_F(RunTests, WhatWasFoundIsShown) {
+  EXPECT_EQ(plan(Kind::Clean, {"acme.log_1"}, bad), "clean `acme.log_1` | `acme.log_1` violated");
+  EXPECT_EQ(findings, std::vector<std::string>{"`acme.log_1`: violation on x.a: forbid logging.disabled (a = true)"});
+  EXPECT_EQ(plan(Kind::Clean, {"acme.log_1"}, open), "clean `acme.log_1` | `acme.log_1` not proven");
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].substr(0, 35), "`acme.log_1`: not proven on x.a: wh");
+  std::string many = bad;
+  for (int i = 0; i < 11; ++i) many += "," + bad;
+  plan(Kind::Clean, {"acme.log_1"}, many);
+  ASSERT_EQ(findings.size(), 11u);
+  EXPECT_EQ(findings[10], "and 2 more");
+}
+
+TEST_F(RunTests, ABrokenPlanNamesItsPlace) {
+  EXPECT_EQ(
+      plan(Kind::Clean, {}, "\n 7"),
+      "a plan that can be read | the test's plan:2:2: `resource_changes` holds more than objects [plan-malformed]");
 }
 
 TEST_F(RunTests, NotProven) {

@@ -112,6 +112,7 @@ bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const Candidate&
   evaluator.record(recorder_);
   Result answer = condition(clause, change, evaluator);
   see(&clause, truth(answer.value));
+  see(&rule_, truth(answer.value));
   if (is_harmless(truth(answer.value), change)) return true;
   Finding finding = start_finding(candidate, index, clause.span, is_pre_existing(clause.change, change));
   finding.hazard = clause.hazard;
@@ -135,6 +136,7 @@ bool Judge::judge(const ir::RequireClause& clause, uint32_t index, const Candida
   finding.message = default_message(rule_);
   Tri violated = both(truth(where.value), negate(truth(holds.value)));
   see(&clause, negate(violated));
+  see(&rule_, violated);
   const Result& missing = truth(where.value) == Tri::Unknown ? where : holds;
   conclude(violated, missing, std::move(finding), change);
   return true;

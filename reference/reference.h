@@ -56,6 +56,7 @@ struct TestFailure {
   Span span;             // of the expectation
   std::string expected;  // in words
   std::string seen;
+  std::vector<std::string> findings;  // of plans, one a line, where `seen` is about rules
 };
 struct TestOutcome {
   const ir::Test* test = nullptr;
@@ -68,6 +69,7 @@ using Legs = std::function<std::vector<access::Request>(const access::Request&)>
 // Without `legs` a call stands for itself. An expectation of `clean` or `not denied` also wants that a rule it is about
 // can judge the step at all, so that it fails when the rule is emptied.
 std::vector<TestOutcome> run_tests(const ir::Module& module, const SourceSet& sources, const Carries& carries,
-                                   const std::function<bool(const ir::Test&)>& selected, const Legs& legs = {});
+                                   const std::function<bool(const ir::Test&)>& selected, const Legs& legs = {},
+                                   Coverage* coverage = nullptr);
 
 }  // namespace berm::reference

@@ -23,9 +23,20 @@ std::optional<facts::Plan> read(const ir::TestStep& step, const SourceSet& sourc
   return plan::read_plan(source ? beside(source->path(), *step.plan_file) : *step.plan_file, diagnostics);
 }
 
+// With the place in the plan.
+std::string place(const std::optional<InputPosition>& position) {
+  if (!position || position->line == 0) return position ? position->path + ": " : "";
+  return fmt::format("{}:{}:{}: ", position->path, position->line, position->column);
+}
+
 std::vector<TestFailure> unreadable(const ir::TestStep& step, const Diagnostics& diagnostics) {
-  std::string why = diagnostics.empty() ? "nothing could be read" : diagnostics.items()[0].message;
-  return {{step.span, "a plan that can be read", why}};
+  TestFailure failure{step.span, "a plan that can be read", "nothing could be read", {}};
+  if (!diagnostics.empty()) {
+    const Diagnostic& first = diagnostics.items()[0];
+    failure.seen = fmt::format("{}{} [{}]", place(first.position), first.message, id(first.kind));
+    if (!first.hint.empty()) failure.findings.push_back("help: " + first.hint);
+  }
+  return {failure};
 }
 
 std::vector<TestFailure> run(const ir::TestStep& step, const Expectations& expectations, const SourceSet& sources) {
@@ -37,9 +48,10 @@ std::vector<TestFailure> run(const ir::TestStep& step, const Expectations& expec
     if (!plan) return unreadable(step, diagnostics);
   }
   for (const ir::Expectation& expected : step.expectations) {
-    std::optional<std::string> seen =
+    std::optional<Seen> seen =
         step.call ? expectations.differs(expected, *step.call) : expectations.differs(expected, *plan);
-    if (seen) failures.push_back({expected.span, describe(expected), *seen});
+    if (!seen) continue;
+    failures.push_back({expected.span, describe(expected), std::move(seen->words), std::move(seen->findings)});
   }
   return failures;
 }
@@ -47,11 +59,12 @@ std::vector<TestFailure> run(const ir::TestStep& step, const Expectations& expec
 }  // namespace
 
 std::vector<TestOutcome> run_tests(const ir::Module& module, const SourceSet& sources, const Carries& carries,
-                                   const std::function<bool(const ir::Test&)>& selected, const Legs& legs) {
+                                   const std::function<bool(const ir::Test&)>& selected, const Legs& legs,
+                                   Coverage* coverage) {
   std::vector<TestOutcome> outcomes;
   for (const ir::Test& test : module.tests) {
     if (!selected(test)) continue;
-    Expectations expectations(module, test, sources, carries, legs);
+    Expectations expectations(module, test, sources, carries, legs, coverage);
     TestOutcome& outcome = outcomes.emplace_back();
     outcome.test = &test;
     for (const ir::TestStep& step : test.steps) {
