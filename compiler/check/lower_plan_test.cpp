@@ -37,6 +37,8 @@ TEST_F(ExpressionTest, LowersQuantifiers) {
   EXPECT_EQ(plan("all r in g.rules[*] { r.from_port < 22 }"), "(all v1 in x1.rules[*] { (v1.from_port < 22) })");
   EXPECT_EQ(plan("count(r in g.rules { r.from_port == 3 }) >= 1"),
             "(1 <= (count v1 in x1.rules { (v1.from_port == 3) }))");
+  // The values of a map.
+  EXPECT_EQ(plan("any t in g.tags { t == \"x\" }"), "(any v1 in x1.tags { (v1 == \"x\") })");
   EXPECT_EQ(plan("count(g.rules) > 3"), "(3 < (count v1 in x1.rules { true }))");
   EXPECT_EQ(plan("length(g.ingress[*].cidr_blocks[*]) == 0"), "(length(x1.ingress[*].cidr_blocks[*]) == 0)");
 }

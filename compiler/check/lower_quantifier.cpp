@@ -27,7 +27,7 @@ Typed Lowering::lower_quantifier(const ast::Expr& expr) {
   if (expr.children.size() < 2) return count_of(expr);
   const ast::Expr& over = *expr.children[0];
   Typed collection = value(over);
-  bool fine = !collection.failed() && is_collection(collection, over, "a quantifier");
+  bool fine = !collection.failed() && (is_planned_map(collection) || is_collection(collection, over, "a quantifier"));
   if (!is_new_name(expr)) return failed(expr.span);
   if (!fine) {
     // The body is checked all the same: its other mistakes are reported too.
@@ -39,6 +39,11 @@ Typed Lowering::lower_quantifier(const ast::Expr& expr) {
     return not_here(expr, "policies of the cloud do not count", "`any`, `all` and `no` can be asked");
   }
   return about_call && collection.is_literal() ? expand(expr, collection) : quantify(expr, collection);
+}
+
+// A quantifier goes over the values of a map.
+bool Lowering::is_planned_map(const Typed& typed) const {
+  return context_ == Context::Plan && typed.type.is(ir::Type::Map) && !typed.is_literal();
 }
 
 bool Lowering::is_new_name(const ast::Expr& expr) {

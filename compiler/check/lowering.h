@@ -129,6 +129,7 @@ class Lowering {
   Typed body(const ast::Expr& expr, Binding element);
   std::optional<std::vector<ir::Variable>> nested_under(const ast::Expr& over, const ir::Expr& collection,
                                                         ir::Variable element);
+  bool is_planned_map(const Typed& typed) const;
   bool is_new_name(const ast::Expr& expr);
   Typed count_of(const ast::Expr& expr);
 
