@@ -150,13 +150,13 @@ class TypeReader {
 // registry.terraform.io/hashicorp/aws → aws_
 std::string prefix_of(const std::string& provider) { return provider.substr(provider.rfind('/') + 1) + "_"; }
 
-void read_provider(const Json& provider, SchemaTypes& types) {
-  const Json& resources = member(provider, "resource_schemas");
-  if (!resources.is_object()) return;
-  for (const auto& [name, schema] : resources.items()) {
-    auto type = std::make_unique<SchemaType>(name);
+// `prefix` makes names of the names in the file: data sources are called as in addresses, `data.aws_ami`.
+void read_types(const Json& schemas, const std::string& prefix, SchemaTypes& types) {
+  if (!schemas.is_object()) return;
+  for (const auto& [name, schema] : schemas.items()) {
+    auto type = std::make_unique<SchemaType>(prefix + name);
     TypeReader(*type).block(member(schema, "block"), 0, 0);
-    types[name] = std::move(type);
+    types[prefix + name] = std::move(type);
   }
 }
 
@@ -174,8 +174,11 @@ std::unique_ptr<Catalog> read_schema(const Catalog& base, const Json& document) 
   SchemaTypes types;
   std::set<std::string> prefixes;
   for (const auto& [name, provider] : providers.items()) {
+    const Json& data_sources = member(provider, "data_source_schemas");
     prefixes.insert(prefix_of(name));
-    read_provider(provider, types);
+    if (data_sources.is_object()) prefixes.insert("data." + prefix_of(name));
+    read_types(member(provider, "resource_schemas"), "", types);
+    read_types(data_sources, "data.", types);
   }
   return std::make_unique<SchemaCatalog>(base, std::move(types), std::move(prefixes));
 }

@@ -6,7 +6,7 @@
 namespace berm::catalog {
 namespace {
 
-using ::testing::ElementsAre;
+using ::testing::IsSupersetOf;
 using ::testing::HasSubstr;
 
 constexpr const char* kSchema = R"({"format_version": "1.0", "provider_schemas": {
@@ -24,7 +24,8 @@ constexpr const char* kSchema = R"({"format_version": "1.0", "provider_schemas":
     "block_types": {
       "rule": {"nesting_mode": "list", "min_items": 1, "block": {"attributes": {"port": {"type": "number"}}}},
       "timeouts": {"nesting_mode": "single", "block": {"attributes": {"create": {"type": "string"}}}}}}}}},
-  "registry.opentofu.org/acme/corp": {"resource_schemas": {"corp_box": {"block": {}}}}}})";
+  "registry.opentofu.org/acme/corp": {"resource_schemas": {"corp_box": {"block": {}}},
+    "data_source_schemas": {"corp_box": {"block": {"attributes": {"owner": {"type": "string"}}}}}}}})";
 
 struct Loaded {
   explicit Loaded(std::string_view json) {
@@ -46,7 +47,10 @@ TEST(ProviderSchema, ReplacesTheTypesOfItsProviders) {
   EXPECT_NE(loaded.catalog->terraform_type("aws_thing"), nullptr);
   EXPECT_EQ(loaded.catalog->terraform_type("aws_s3_bucket"), nullptr);
   EXPECT_NE(loaded.catalog->terraform_type("corp_box"), nullptr);
-  EXPECT_THAT(loaded.catalog->terraform_type_names(), ElementsAre("aws_thing", "corp_box"));
+  EXPECT_THAT(loaded.catalog->terraform_type_names(), IsSupersetOf({"aws_thing", "corp_box", "data.corp_box"}));
+  EXPECT_TRUE(loaded.catalog->terraform_type("data.corp_box")->attribute("owner"));
+  EXPECT_FALSE(loaded.catalog->terraform_type("corp_box")->attribute("owner"));
+  EXPECT_NE(loaded.catalog->terraform_type("data.aws_ami"), nullptr);
   EXPECT_EQ(loaded.catalog->nearest_terraform_type("aws_thin"), "aws_thing");
 }
 

@@ -7,7 +7,7 @@ import { read_provider } from './provider_package.mjs';
 const [provider, output, taken_on, ...packages] = process.argv.slice(2);
 
 const notes = [
-  'Terraform resource types and their attributes, over the provider\'s major versions.',
+  'Terraform resource types and data sources and their attributes, over the provider\'s major versions.',
   'A line is: indent (the nesting), name, kind, flags, majors.',
   'kind    s string, n number, b bool, a anything, o object; [x] list, <x> set, {x} map; [o] <o> {o} o have their attributes below',
   '        a also where a simple kind changed between versions',

@@ -1,10 +1,10 @@
-// Reads the resource types out of one unpacked prebuilt provider package (@cdktf/provider-*, @cdktn/provider-*).
+// Reads the resource types and data sources out of one unpacked prebuilt provider package (@cdktf/provider-*, @cdktn/provider-*).
 //
 // The package is generated TypeScript, compiled: `*.d.ts` has an interface for every block (name, required),
 // `*.js` has a class for every resource and block (computed attributes, nesting), and, from about 2024 on, a
 // table of the kind of every attribute (`ToHclTerraform`, `synthesizeHclAttributes`).
 //
-// A resource is {name, version, attributes}; an attribute {name, type, element, required, computed, attributes}.
+// A resource is {name, version, attributes}, a data source too, its name as in addresses (`data.aws_ami`); an attribute {name, type, element, required, computed, attributes}.
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -184,19 +184,18 @@ function storage_type({ type, storage }) {
 
 function read_resource(file, js) {
   const name = /terraformResourceType: '(\w+)'/.exec(js)?.[1];
-  const class_name = /^class (\w+) extends cdkt[fn]\.TerraformResource\b/m.exec(js)?.[1];
+  const [, class_name, kind] = /^class (\w+) extends cdkt[fn]\.Terraform(Resource|DataSource)\b/m.exec(js) ?? [];
   if (!name || !class_name) return null;
   const source = new ResourceFile(read_with_structs(file, '.js'), read_with_structs(file, '.d.ts'));
   const version = /providerVersion: '([^']+)'/.exec(js)?.[1];
-  return { name, version, attributes: source.attributes(class_name, `${class_name}Config`, '') };
+  return { name: (kind === 'DataSource' ? 'data.' : '') + name, version, attributes: source.attributes(class_name, `${class_name}Config`, '') };
 }
 
 export function read_provider(package_dir) {
   const resources = [];
   for (const file of files_below(path.join(package_dir, 'lib')).sort()) {
     const js = read_source(file);
-    const resource = js.includes('cdktf.TerraformResource') || js.includes('cdktn.TerraformResource')
-      ? read_resource(file, js) : null;
+    const resource = /cdkt[fn]\.Terraform(Resource|DataSource)\b/.test(js) ? read_resource(file, js) : null;
     if (resource) resources.push(resource);
   }
   return resources;
