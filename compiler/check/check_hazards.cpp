@@ -143,7 +143,6 @@ void Checker::lower_assumption(const ast::Assumption& assumption, size_t file, c
     return;
   }
   use_names(file, *assumption.value);
-  type.nullable = false;
   if (std::optional<ir::Value> value = expressions_.constant(*assumption.value, file_scopes_[file], type))
     out.assumptions.push_back({path, std::move(*value)});
 }
