@@ -49,6 +49,7 @@ bool is_of(const std::vector<std::string>& types, const facts::ResourceChange& c
 std::string change_text(const Candidate& candidate) {
   const facts::ResourceChange& change = *candidate.change;
   if (candidate.drift) return "drift";
+  if (candidate.read_early) return "read";
   if (change.actions & facts::kOther) return "unknown action";
   if (change.replaces()) return "replace";
   if (change.creates()) return "create";

@@ -30,6 +30,7 @@ class Recorder {
  public:
   Recorder() = default;
   Recorder(Coverage* coverage, const ir::Rule& rule) : coverage_(coverage), rule_(&rule) {}
+  bool is_told() const { return coverage_ != nullptr; }
   void see(const void* part, bool value) const {
     if (coverage_) coverage_->see(*rule_, part, value);
   }

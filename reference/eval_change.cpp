@@ -43,6 +43,17 @@ bool add_tag_blocks(const Value& blocks, std::map<std::string_view, Value>& tags
   return all;
 }
 
+// `over`: known ones win against those that are there.
+void add_tags(const Value& tags, bool over, std::map<std::string_view, Value>& merged) {
+  if (tags.kind != ValueKind::Object) return;
+  for (facts::Member member : tags.object()) {
+    member.value.sensitive = member.value.sensitive || tags.sensitive;
+    auto [place, is_new] = merged.try_emplace(member.key, member.value);
+    bool wins = over && !member.value.is_unknown() && !member.value.is_null();
+    if (!is_new && wins) place->second = member.value;
+  }
+}
+
 // The plan's configuration names attributes of the resource, not what stands inside them.
 Tri is_configured(const facts::ResourceChange& change, const ir::Expr& argument) {
   bool readable = change.config && !argument.steps.empty() && argument.steps[0].kind == ir::Step::Kind::Attribute;
@@ -80,6 +91,14 @@ bool is_about_resource(ir::Builtin builtin) {
   }
 }
 
+// What a provider's configuration may say.
+Result told(const Resource& resource, std::string_view question, Value answer) {
+  Result result = known(answer);
+  result.path = fmt::format("{}({})", question, resource.change->address);
+  if (answer.is_unknown()) result.why = "is not said by the configuration of the provider";
+  return result;
+}
+
 }  // namespace
 
 Result PlanEvaluator::call(const ir::Expr& expr) {
@@ -114,6 +133,12 @@ Result PlanEvaluator::about(const ir::Expr& expr, const Resource& resource) {
     case ir::Builtin::ActionReason: return text_or_null(change.action_reason);
     case ir::Builtin::ModuleOf: return text(change.module_address);
     case ir::Builtin::Address: return text(change.address);
+    case ir::Builtin::AccountOf: return told(resource, "account_of", context_.relations().account_of(change));
+    case ir::Builtin::RegionOf: return told(resource, "region_of", context_.relations().region_of(change));
+    case ir::Builtin::ProviderOf: {
+      std::string_view provider = context_.relations().provider_of(change);
+      return told(resource, "provider_of", provider.empty() ? facts::kUnknown : arena_.text(std::string(provider)));
+    }
     case ir::Builtin::Tags: return tags(resource);
     default: return unknown("");
   }
@@ -203,11 +228,15 @@ Result PlanEvaluator::changed(const ir::Expr& argument) {
 
 // Deep: a list with one unknown element is not known.
 Result PlanEvaluator::is_known(const ir::Expr& argument) {
+  const Resource* of = resource(argument.variable);
+  if (of && !of->change) return unknown(of->root);
   Result value = read_plain(argument);
   return known(boolean(tri(!has_unknown_part(value))));
 }
 
 Result PlanEvaluator::is_sensitive(const ir::Expr& argument) {
+  const Resource* of = resource(argument.variable);
+  if (of && !of->change) return unknown(of->root);
   Result value = read_plain(argument);
   return known(boolean(tri(has_sensitive_element(value))));
 }
@@ -219,29 +248,24 @@ Result PlanEvaluator::configured(const ir::Expr& argument) {
   return {.value = boolean(answer), .path = fmt::format("configured({})", read_plain(argument).path)};
 }
 
-// `tags_all` has the provider's default tags too, but older providers don't know it.
+// `tags_all` has the provider's default tags too, but older providers don't know it, and it may be known after apply.
 Result PlanEvaluator::tags(const Resource& resource) {
   const Element& root = resource.root;
   Element own = attribute_of(root, "tags"), all = attribute_of(root, "tags_all");
+  auto readable = [](const Value& v) { return v.is_null() || v.kind == ValueKind::Object; };
+  if (!readable(all.value) && readable(own.value)) {
+    Value defaults = context_.relations().default_tags_of(*resource.change);
+    if (readable(defaults)) all.value = defaults;
+  }
   std::map<std::string_view, Value> merged;
   bool all_in_blocks = !all.value.is_null() || add_tag_blocks(*root.value.find("tag"), merged);
-  auto add = [&](const Element& tags, bool over) {
-    if (tags.value.kind != ValueKind::Object) return;
-    for (facts::Member member : tags.value.object()) {
-      member.value.sensitive = member.value.sensitive || tags.value.sensitive;
-      auto [place, is_new] = merged.try_emplace(member.key, member.value);
-      bool wins = over && !member.value.is_unknown() && !member.value.is_null();
-      if (!is_new && wins) place->second = member.value;
-    }
-  };
-  add(all, false);
-  add(own, true);
+  add_tags(all.value, false, merged);
+  add_tags(own.value, true, merged);
   std::vector<facts::Member> members;
   for (const auto& [key, value] : merged) members.push_back({key, value});
-  auto readable = [](const Element& e) { return e.value.is_null() || e.value.kind == ValueKind::Object; };
   Result result = known(arena_.object(std::move(members)));
   result.path = own.path;
-  result.open = !readable(all) || (!readable(own) && all.value.is_null()) || !all_in_blocks;
+  result.open = !readable(all.value) || (!readable(own.value) && all.value.is_null()) || !all_in_blocks;
   return result;
 }
 

@@ -28,21 +28,31 @@ bool left_unset(const facts::ResourceChange& change, const ir::Expr& path) {
 
 const Resource* PlanEvaluator::resource(ir::Variable variable) {
   auto found = resources_.find(variable);
-  return found == resources_.end() ? nullptr : &found->second;
+  if (found != resources_.end()) return &found->second;
+  if (!subject_ || subject_->variable != variable) return nullptr;
+  return &resources_.emplace(variable, resolve(*subject_)).first->second;
+}
+
+std::optional<PlanEvaluator::Start> PlanEvaluator::start_of(const ir::Expr& expr) {
+  if (const Resource* of = resource(expr.variable)) {
+    size_t first = 0;
+    bool own = expr.variable == variable_;
+    Element start = own ? assumed(*of, expr, first) : of->root;
+    return Start{std::move(start), std::span(expr.steps).subspan(first)};
+  }
+  auto bound = bound_.find(expr.variable);
+  if (bound == bound_.end()) return std::nullopt;
+  return Start{bound->second, expr.steps};
 }
 
 Result PlanEvaluator::read(const ir::Expr& expr) {
-  const Resource* of = resource(expr.variable);
-  if (!of || expr.variable != variable_) return read_plain(expr);
-  size_t first = 0;
-  Element start = assumed(*of, expr, first);
-  return walk(std::move(start), std::span(expr.steps).subspan(first));
+  std::optional<Start> start = start_of(expr);
+  return start ? walk(std::move(start->element), start->steps) : unknown("");
 }
 
 Result PlanEvaluator::read_plain(const ir::Expr& expr) {
-  if (const Resource* of = resource(expr.variable)) return walk(of->root, expr.steps);
-  auto bound = bound_.find(expr.variable);
-  return bound == bound_.end() ? unknown("") : walk(bound->second, expr.steps);
+  const Resource* of = resource(expr.variable);
+  return of ? walk(of->root, expr.steps) : read(expr);
 }
 
 Result PlanEvaluator::read_before(const Resource& resource, std::span<const ir::Step> steps) {
@@ -61,8 +71,7 @@ Element PlanEvaluator::assumed(const Resource& resource, const ir::Expr& expr, s
     if (!unset) continue;
     Element element{constant(assumption.value), actual.path, {}, resource.change};
     if (!fits_before(resource, *assumption.path, element.value)) continue;
-    auto same = [&](const Read& used) { return used.path == element.path; };
-    if (std::ranges::none_of(used_, same)) used_.push_back({element.path, element.value});
+    use({element.path, element.value});
     first = steps.size();
     return element;
   }

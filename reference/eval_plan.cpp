@@ -2,15 +2,37 @@
 
 #include <fmt/format.h>
 
+#include "reference/decimal.h"
 #include "reference/misfit.h"
 #include "reference/regex.h"
 #include "reference/show.h"
 
 namespace berm::reference {
+namespace {
+
+// A count that is not known for certain may still be enough.
+Tri compared_by_range(ir::Op op, const Result& left, const Result& right) {
+  if (right.range) {
+    // left < right is not right <= left.
+    if (op == ir::Op::Less) return negate(compared_by_range(ir::Op::LessEqual, right, left));
+    if (op == ir::Op::LessEqual) return negate(compared_by_range(ir::Op::Less, right, left));
+    return compared_by_range(op, right, left);
+  }
+  if (!left.range || right.value.kind != ValueKind::Number) return Tri::Unknown;
+  auto against = [&](uint64_t bound) { return compare_numbers(std::to_string(bound), right.value.string()); };
+  bool above = against(left.range->low) > 0, at_least = against(left.range->low) >= 0;
+  bool below = left.range->high && against(*left.range->high) < 0;
+  bool at_most = left.range->high && against(*left.range->high) <= 0;
+  if (op == ir::Op::Less) return at_least ? Tri::False : below ? Tri::True : Tri::Unknown;
+  if (op == ir::Op::LessEqual) return above ? Tri::False : at_most ? Tri::True : Tri::Unknown;
+  return op == ir::Op::Equal && (above || below) ? Tri::False : Tri::Unknown;
+}
+
+}  // namespace
 
 PlanEvaluator::PlanEvaluator(PlanContext& context, ir::Variable variable, const facts::ResourceChange& change,
                              bool reads_before)
-    : context_(context), variable_(variable) {
+    : context_(context), variable_(variable), reads_before_(reads_before) {
   resources_[variable] = {&change, {reads_before ? change.before : change.after, "", {}, &change}};
 }
 
@@ -41,9 +63,9 @@ Result PlanEvaluator::evaluate(const ir::Expr& expr) {
     case ir::Op::Call: return call(expr);
     case ir::Op::List: return list(expr);
     case ir::Op::Concat: return concat(expr, false);
-    case ir::Op::Exists:
-    case ir::Op::CountOf:
-    case ir::Op::Refers:
+    case ir::Op::Exists: return once(expr, &PlanEvaluator::exists);
+    case ir::Op::CountOf: return once(expr, &PlanEvaluator::count_of);
+    case ir::Op::Refers: return refers(expr);
     case ir::Op::Grants: return unknown("");
   }
   return unknown("");
@@ -51,15 +73,15 @@ Result PlanEvaluator::evaluate(const ir::Expr& expr) {
 
 // `decisive` is the operand that decides whatever the others are: false for `and`, true for `or`.
 Result PlanEvaluator::logic(const ir::Expr& expr, bool decisive) {
-  size_t from = reads_.size();
+  Trail from = trail();
   Result first_unknown = known(boolean(tri(!decisive)));
   for (const ir::Expr* child : expr.children) {
-    size_t before_child = reads_.size();
+    Trail before_child = trail();
     Result operand = test(*child);
     Tri value = truth(operand.value);
     if (value != Tri::Unknown) recorder_.see(child, value == Tri::True);
     if (value == tri(decisive)) {
-      keep_reads(from, before_child);
+      keep_since(from, before_child);
       return known(boolean(value));
     }
     if (value == Tri::Unknown && !first_unknown.value.is_unknown()) first_unknown = std::move(operand);
@@ -85,6 +107,7 @@ Result PlanEvaluator::compare(const ir::Expr& expr) {
   if (expr.op == ir::Op::Like) answer = like(left.value, right.value, left_type);
   if (expr.op == ir::Op::Less) answer = less(left.value, right.value, type);
   if (expr.op == ir::Op::LessEqual) answer = negate(less(right.value, left.value, type));
+  if (answer == Tri::Unknown) answer = compared_by_range(expr.op, left, right);
   if (answer == Tri::Unknown) return not_compared(left, right, type);
   return {.value = boolean(answer), .path = left.path.empty() ? right.path : left.path};
 }
@@ -204,8 +227,17 @@ Value PlanEvaluator::constant(const ir::Value& value) {
   return place->second;
 }
 
-void PlanEvaluator::keep_reads(size_t from, size_t kept) {
-  reads_.erase(reads_.begin() + static_cast<std::ptrdiff_t>(from), reads_.begin() + static_cast<std::ptrdiff_t>(kept));
+void PlanEvaluator::keep_since(const Trail& from, const Trail& kept) {
+  auto cut = [](auto& all, size_t begin, size_t end) {
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end));
+  };
+  cut(reads_, from.reads, kept.reads);
+  cut(used_, from.used, kept.used);
+}
+
+void PlanEvaluator::use(Used used) {
+  bool again = !used_.empty() && used_.back().path == used.path && used_.back().to == used.to;
+  if (!again) used_.push_back(std::move(used));
 }
 
 }  // namespace berm::reference

@@ -1,22 +1,21 @@
 // Evaluates an expression on one change of a plan, in three-valued logic.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "reference/coverage.h"
 #include "reference/path.h"
 #include "reference/plan_context.h"
+#include "reference/trail.h"
 #include "reference/value.h"
+#include "runtime/relations/relations.h"
 
 namespace berm::reference {
-
-// An attribute that was read on the way to the answer.
-struct Read {
-  std::string path;
-  Value value;
-};
 
 // What a variable of a clause stands for.
 struct Resource {
@@ -29,11 +28,15 @@ class PlanEvaluator {
   // `variable` is the clause's resource. `reads_before`: of a deletion, whose values are those before the change.
   PlanEvaluator(PlanContext& context, ir::Variable variable, const facts::ResourceChange& change, bool reads_before);
 
-  // From now on `assume unset x.a = V` holds.
+  // The resource that the clause's own belongs to.
+  void set_subject(const ir::Subject& subject) { subject_ = &subject; }
+
+  // From now on `assume unset x.a = V` holds, and what relations rest on.
   void assume(const std::vector<ir::Assumption>& assumptions) { assumptions_ = &assumptions; }
   // From now on operands are told to `recorder`.
   void record(Recorder recorder) { recorder_ = recorder; }
-  const std::vector<Read>& used_assumptions() const { return used_; }
+  // Assumptions that decided.
+  const std::vector<Used>& used() const { return used_; }
 
   Result evaluate(const ir::Expr& expr);
   // As a condition: a boolean, or unknown.
@@ -45,6 +48,16 @@ class PlanEvaluator {
   std::string render(const ir::Expr& expr);
 
  private:
+  // What was read, and assumed, so far.
+  struct Trail {
+    size_t reads, used;
+  };
+  Trail trail() const { return {reads_.size(), used_.size()}; }
+  // Drops what came since `from`, but for what came since `kept`: that alone decided.
+  void keep_since(const Trail& from, const Trail& kept);
+  void drop_reads(const Trail& since) { reads_.resize(since.reads); }
+  void use(Used used);
+
   // eval_plan.cpp
   Result logic(const ir::Expr& expr, bool decisive);
   Result coalesce(const ir::Expr& expr);
@@ -62,6 +75,12 @@ class PlanEvaluator {
   // eval_path.cpp
   // Null: the variable is none of a resource.
   const Resource* resource(ir::Variable variable);
+  // Where an attribute begins to be read from, and how it goes on.
+  struct Start {
+    Element element;
+    std::span<const ir::Step> steps;
+  };
+  std::optional<Start> start_of(const ir::Expr& expr);
   Result read(const ir::Expr& expr);
   // The same, whatever is assumed.
   Result read_plain(const ir::Expr& expr);
@@ -103,15 +122,43 @@ class PlanEvaluator {
   Result forces_replace(const ir::Expr& argument);
   Tri leads_to(const Value& replace_path, std::span<const ir::Step> steps);
 
-  // Drops the reads made since there were `from` of them, but for the last ones, since there were `kept`.
-  void keep_reads(size_t from, size_t kept);
+  // eval_refers.cpp
+  Result refers(const ir::Expr& expr);
+  relations::Reading refers(Start start, const facts::ResourceChange& to);
+  relations::Reading refers_within(const Element& collection, std::span<const ir::Step> steps,
+                                   const facts::ResourceChange& to);
+  relations::Reading refers_at(const Element& element, bool exact, const facts::ResourceChange& to);
+  relations::Reading without_assumption(relations::Reading reading) const;
+  void append(Element& element, std::span<const ir::Step>& steps);
+
+  // eval_subject.cpp
+  Resource resolve(const ir::Subject& subject);
+  Resource unresolved(const ir::Subject& subject, std::string path, bool several, const std::string& doubt);
+  std::vector<const facts::ResourceChange*> subjects(const ir::Subject& subject);
+
+  // eval_join.cpp
+  Result exists(const ir::Expr& expr);
+  Result count_of(const ir::Expr& expr);
+  // Binds each candidate in turn and judges the body, until `visit` says no.
+  using Judged = std::function<bool(Result body, const Trail& before)>;
+  void judge_each(const ir::Expr& join, const Judged& visit);
+  Result there_may_be_more(const ir::Expr& join, const std::string& why);
+  Result once(const ir::Expr& expr, Result (PlanEvaluator::*judge)(const ir::Expr&));
+  std::vector<const facts::ResourceChange*> candidates(const ir::Expr& expr);
+  using Found = std::optional<std::vector<const facts::ResourceChange*>>;
+  bool is_after(const Element& element) const;
+  Found look_up(const ir::Expr& join, const ir::Expr& conjunct);
+  Found look_up_reference(const ir::Expr& join, const ir::Expr& refers);
+  Found look_up_text(const ir::Expr& join, const ir::Expr& attribute, const ir::Expr& text);
 
   PlanContext& context_;
   ir::Variable variable_;
+  bool reads_before_;
   std::map<ir::Variable, Resource> resources_;
   Recorder recorder_;
-  const std::vector<ir::Assumption>* assumptions_ = nullptr;
-  std::vector<Read> used_;
+  const ir::Subject* subject_ = nullptr;
+  const std::vector<ir::Assumption>* assumptions_ = nullptr;  // null: nothing is assumed
+  std::vector<Used> used_;
   std::vector<Read> reads_;
   std::map<ir::Variable, Element> bound_;
   Value constant(const ir::Value& value);

@@ -9,15 +9,16 @@ constexpr size_t kMostShown = 64;
 
 // `decisive` is the element's answer that decides whatever the others are: true for `any`, false for `all`.
 Result PlanEvaluator::quantifier(const ir::Expr& expr, bool decisive) {
-  size_t from = reads_.size();
+  Trail from = trail();
   Result collection = elements_of(evaluate(*expr.children[0]), expr.children[0]->type);
-  size_t before_elements = reads_.size();
+  Trail before_elements = trail(), before_element = before_elements;
   Arena::Mark made = arena_.mark();
   Result answer = known(boolean(tri(!decisive)));
   Result rest = for_each(collection, [&](const Element& element) {
     // What earlier elements left behind.
-    reads_.resize(before_elements);
+    drop_reads(before_elements);
     arena_.release(made);
+    before_element = trail();
     bound_[expr.variable] = element;
     Result body = test(*expr.children[1]);
     bool decided = truth(body.value) == tri(decisive);
@@ -25,13 +26,13 @@ Result PlanEvaluator::quantifier(const ir::Expr& expr, bool decisive) {
     return !decided;
   });
   if (truth(answer.value) == tri(decisive)) {
-    keep_reads(from, before_elements);
+    keep_since(from, before_element);
     return known(answer.value);
   }
-  reads_.resize(before_elements);
+  drop_reads(before_elements);
   if (answer.value.is_unknown()) return answer;
   if (rest.value.is_unknown()) return rest;
-  reads_.resize(from);
+  drop_reads(from);
   record_collection(*expr.children[0], collection);
   return answer;
 }
@@ -61,7 +62,8 @@ void PlanEvaluator::record_collection(const ir::Expr& expr, const Result& collec
 
 Result PlanEvaluator::count(const ir::Expr& expr) {
   Result collection = elements_of(evaluate(*expr.children[0]), expr.children[0]->type);
-  size_t before_elements = reads_.size(), number = 0;
+  Trail before_elements = trail();
+  size_t number = 0;
   Arena::Mark made = arena_.mark();
   bool may_collapse = expr.children[0]->type == ir::Type::Set;
   Result doubt = known(facts::kNull);
@@ -73,7 +75,7 @@ Result PlanEvaluator::count(const ir::Expr& expr) {
     if (body.value.is_unknown()) doubt = std::move(body);
     // A set with unknown elements may have fewer of them than it shows.
     if (counts && may_collapse && !is_whole(element.value)) doubt = unknown(element);
-    reads_.resize(before_elements);
+    drop_reads(before_elements);
     arena_.release(made);
     return !doubt.value.is_unknown();
   });

@@ -40,9 +40,19 @@ class Judge {
   }
 
  private:
+  // What a clause says of a resource.
+  struct Outcome {
+    bool looked_at = true;
+    Tri violated = Tri::True;
+    Result missing;  // of an answer that is not known
+  };
   bool judge(const ir::PlanClause& clause, uint32_t index, const Candidate& candidate);
   bool judge(const ir::RequireClause& clause, uint32_t index, const Candidate& candidate);
-  Result condition(const ir::PlanClause& clause, const facts::ResourceChange& change, PlanEvaluator& evaluator);
+  template <class Clause>
+  Outcome outcome(const Clause& clause, const Candidate& candidate, PlanEvaluator& evaluator);
+  static Outcome ask(const ir::PlanClause& clause, const Candidate& candidate, PlanEvaluator& evaluator);
+  static Outcome ask(const ir::RequireClause& clause, const Candidate& candidate, PlanEvaluator& evaluator);
+  void list(const std::vector<Used>& assumptions, std::string_view address);
   Finding start_finding(const Candidate& candidate, uint32_t clause, Span span, bool pre_existing) const;
   void see(const void* clause, Tri value) const {
     if (value != Tri::Unknown) recorder_.see(clause, value == Tri::True);
@@ -61,7 +71,8 @@ std::vector<report::Evidence> evidence(const std::vector<Read>& reads) {
   std::vector<report::Evidence> out;
   std::set<std::string> seen;
   for (const Read& read : reads) {
-    if (out.size() < kMostEvidence && seen.insert(read.path).second) out.push_back({read.path, show(read.value)});
+    if (out.size() < kMostEvidence && seen.insert(read.path).second)
+      out.push_back({read.path, read.note.empty() ? show(read.value) : read.note});
   }
   return out;
 }
@@ -77,8 +88,9 @@ Finding Judge::start_finding(const Candidate& candidate, uint32_t clause, Span s
 }
 
 // Variables, providers and the like are no resources that stood before; an output that stays as it is did.
-bool is_pre_existing(ir::ChangeKind kind, const facts::ResourceChange& change) {
-  bool stands = change.mode != "plan" || change.type == "terraform_output";
+bool is_pre_existing(ir::ChangeKind kind, const Candidate& candidate) {
+  const facts::ResourceChange& change = *candidate.change;
+  bool stands = !candidate.read_early && (change.mode != "plan" || change.type == "terraform_output");
   return kind == ir::ChangeKind::Planned && stands && change.unchanged() && !change.importing;
 }
 
@@ -89,56 +101,93 @@ bool is_harmless(Tri violated, const facts::ResourceChange& change) {
 
 std::string default_message(const ir::Rule& rule) { return rule.doc.empty() ? rule.text : rule.doc; }
 
-// With `assume unset` where that matters, and then says so.
-Result Judge::condition(const ir::PlanClause& clause, const facts::ResourceChange& change, PlanEvaluator& evaluator) {
-  if (!clause.condition) return known(boolean(Tri::True));
-  if (clause.assumptions.empty() || !options_.assume) return evaluator.test(*clause.condition);
-  evaluator.assume(clause.assumptions);
-  Result assumed = evaluator.test(*clause.condition);
-  if (evaluator.used_assumptions().empty() || truth(assumed.value) == Tri::Unknown) return assumed;
-  PlanEvaluator plain(context_, clause.variable, change, reads_before(clause.change));
-  if (truth(plain.test(*clause.condition).value) != Tri::Unknown) return assumed;
-  for (const Read& used : evaluator.used_assumptions()) {
-    result_.assumptions.push_back({std::string(change.address), used.path, show(used.value), ""});
+Judge::Outcome Judge::ask(const ir::PlanClause& clause, const Candidate&, PlanEvaluator& evaluator) {
+  Outcome out;
+  if (clause.condition) out.missing = evaluator.test(*clause.condition);
+  if (clause.condition) out.violated = truth(out.missing.value);
+  return out;
+}
+
+// Violated where `where` holds and the condition does not.
+Judge::Outcome Judge::ask(const ir::RequireClause& clause, const Candidate& candidate, PlanEvaluator& evaluator) {
+  Outcome out;
+  Result where = clause.where ? evaluator.test(*clause.where) : known(boolean(Tri::True));
+  out.looked_at = truth(where.value) != Tri::False || (candidate.change->actions & facts::kOther);
+  Result holds = clause.condition && out.looked_at ? evaluator.test(*clause.condition) : known(boolean(Tri::True));
+  out.violated = both(truth(where.value), negate(truth(holds.value)));
+  out.missing = truth(where.value) == Tri::Unknown ? std::move(where) : std::move(holds);
+  return out;
+}
+
+const std::vector<ir::Assumption>& defaults_of(const ir::PlanClause& clause) { return clause.assumptions; }
+const std::vector<ir::Assumption>& defaults_of(const ir::RequireClause&) {
+  static const std::vector<ir::Assumption> kNone;
+  return kNone;
+}
+
+const ir::Subject* subject_of(const ir::PlanClause& clause) { return clause.subject ? &*clause.subject : nullptr; }
+const ir::Subject* subject_of(const ir::RequireClause&) { return nullptr; }
+
+ir::ChangeKind kind_of(const ir::PlanClause& clause) { return clause.change; }
+ir::ChangeKind kind_of(const ir::RequireClause&) { return ir::ChangeKind::Planned; }
+
+template <class Clause>
+PlanEvaluator evaluator_of(const Clause& clause, const Candidate& candidate, PlanContext& context) {
+  PlanEvaluator evaluator(context, clause.variable, *candidate.change, reads_before(kind_of(clause)));
+  if (const ir::Subject* subject = subject_of(clause)) evaluator.set_subject(*subject);
+  return evaluator;
+}
+
+// With assumptions where they matter, and then says so.
+template <class Clause>
+Judge::Outcome Judge::outcome(const Clause& clause, const Candidate& candidate, PlanEvaluator& evaluator) {
+  evaluator.record(recorder_);
+  if (options_.assume) evaluator.assume(defaults_of(clause));
+  Outcome out = ask(clause, candidate, evaluator);
+  if (evaluator.used().empty() || out.violated == Tri::Unknown) return out;
+  PlanEvaluator plain = evaluator_of(clause, candidate, context_);
+  if (ask(clause, candidate, plain).violated == Tri::Unknown) list(evaluator.used(), candidate.change->address);
+  return out;
+}
+
+void Judge::list(const std::vector<Used>& assumptions, std::string_view address) {
+  std::set<std::pair<std::string_view, std::string_view>> listed;
+  for (const Used& used : assumptions) {
+    if (!listed.insert({used.path, used.to}).second) continue;
+    std::string value = used.relation.empty() ? show(used.value) : std::string(used.to);
+    result_.assumptions.push_back({std::string(address), used.path, std::move(value), used.relation});
   }
-  return assumed;
 }
 
 bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const Candidate& candidate) {
   const facts::ResourceChange& change = *candidate.change;
   if (!is_of(clause.types, change) || !sees(clause.change, candidate)) return false;
   if (clause.except_replacing && change.replaces()) return false;
-  PlanEvaluator evaluator(context_, clause.variable, change, reads_before(clause.change));
-  evaluator.record(recorder_);
-  Result answer = condition(clause, change, evaluator);
-  see(&clause, truth(answer.value));
-  see(&rule_, truth(answer.value));
-  if (is_harmless(truth(answer.value), change)) return true;
-  Finding finding = start_finding(candidate, index, clause.span, is_pre_existing(clause.change, change));
+  PlanEvaluator evaluator = evaluator_of(clause, candidate, context_);
+  Outcome answer = outcome(clause, candidate, evaluator);
+  see(&clause, answer.violated);
+  see(&rule_, answer.violated);
+  if (is_harmless(answer.violated, change)) return true;
+  Finding finding = start_finding(candidate, index, clause.span, is_pre_existing(clause.change, candidate));
   finding.hazard = clause.hazard;
   finding.evidence = evidence(evaluator.reads());
   finding.message = clause.say ? evaluator.render(*clause.say) : default_message(rule_);
-  conclude(truth(answer.value), answer, std::move(finding), change);
+  conclude(answer.violated, answer.missing, std::move(finding), change);
   return true;
 }
 
-// Violated where `where` holds and the condition does not.
 bool Judge::judge(const ir::RequireClause& clause, uint32_t index, const Candidate& candidate) {
   const facts::ResourceChange& change = *candidate.change;
   if (!is_of(clause.types, change) || !sees(ir::ChangeKind::Planned, candidate)) return false;
-  PlanEvaluator evaluator(context_, clause.variable, change, false);
-  evaluator.record(recorder_);
-  Result where = clause.where ? evaluator.test(*clause.where) : known(boolean(Tri::True));
-  if (truth(where.value) == Tri::False && !(change.actions & facts::kOther)) return false;
-  Result holds = clause.condition ? evaluator.test(*clause.condition) : known(boolean(Tri::True));
-  Finding finding = start_finding(candidate, index, clause.span, is_pre_existing(ir::ChangeKind::Planned, change));
+  PlanEvaluator evaluator = evaluator_of(clause, candidate, context_);
+  Outcome answer = outcome(clause, candidate, evaluator);
+  if (!answer.looked_at) return false;
+  see(&clause, negate(answer.violated));
+  see(&rule_, answer.violated);
+  Finding finding = start_finding(candidate, index, clause.span, is_pre_existing(ir::ChangeKind::Planned, candidate));
   finding.evidence = evidence(evaluator.reads());
   finding.message = default_message(rule_);
-  Tri violated = both(truth(where.value), negate(truth(holds.value)));
-  see(&clause, negate(violated));
-  see(&rule_, violated);
-  const Result& missing = truth(where.value) == Tri::Unknown ? where : holds;
-  conclude(violated, missing, std::move(finding), change);
+  conclude(answer.violated, answer.missing, std::move(finding), change);
   return true;
 }
 

@@ -69,6 +69,21 @@ Result as_condition(Result result) {
   return unknown(std::move(result.path), misfit(result.value, ir::Type::Bool));
 }
 
+std::string_view place_within(const Element& element) {
+  std::string_view path = element.path, address = element.from->address;
+  if (path == address) return {};
+  bool shown = path.starts_with(address) && path.substr(address.size()).starts_with('.');
+  return shown ? path.substr(address.size() + 1) : path;
+}
+
+std::string names_of(std::span<const ir::Step> steps) {
+  std::string out;
+  for (const ir::Step& step : steps) {
+    if (step.kind == ir::Step::Kind::Attribute) out += (out.empty() ? "" : ".") + step.attribute;
+  }
+  return out;
+}
+
 std::string before_path(std::string_view path) { return fmt::format("before({})", path); }
 
 Element attribute_of(const Element& parent, std::string_view name) {

@@ -1,7 +1,9 @@
 // Where a value stands in a resource, and walking there.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +22,12 @@ struct Element {
   const facts::ResourceChange* from = nullptr;  // whose value it is, if it is any resource's
 };
 
+// At least `low`, and at most `high` where that is known.
+struct Range {
+  uint64_t low = 0;
+  std::optional<uint64_t> high = {};
+};
+
 // What an expression yields: one value, or a sequence of them. The elements of a sequence are what its steps lead to;
 // they are visited, never kept, as a plan may have a great many.
 struct Result {
@@ -32,6 +40,7 @@ struct Result {
   std::span<const ir::Step> steps;              // still to go from each start
   bool or_maps = false;                         // `[*]` goes over the values of a map too
   bool before = false;                          // paths are those before the change
+  std::optional<Range> range;                   // of an unknown number: what it lies in
   const facts::ResourceChange* from = nullptr;  // as that of an element
 };
 
@@ -41,6 +50,12 @@ Result unknown(const Element& element);
 Result as_result(Element element);
 // As a condition: what is no boolean is unknown.
 Result as_condition(Result result);
+
+// As a place within its resource: attributes of others than the clause's own are shown behind their address.
+std::string_view place_within(const Element& element);
+
+// Without indexes, as relations know attributes: "ingress.cidr_blocks".
+std::string names_of(std::span<const ir::Step> steps);
 
 // How what stood there before the change is named.
 std::string before_path(std::string_view path);

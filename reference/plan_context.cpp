@@ -3,52 +3,37 @@
 #include <algorithm>
 
 namespace berm::reference {
-namespace {
-
-// What was read stays as it is; it was no change, but nothing that stood before either.
-facts::ResourceChange read_early(const facts::StateResource& state) {
-  facts::ResourceChange change;
-  change.address = state.address;
-  change.module_address = state.module_address;
-  change.mode = state.mode;
-  change.type = state.type;
-  change.name = state.name;
-  change.index = state.index;
-  change.provider_name = state.provider_name;
-  change.actions = facts::kRead;
-  change.before = change.after = state.values;
-  change.config = state.config;
-  return change;
-}
-
-}  // namespace
 
 std::string type_of(const facts::ResourceChange& change) {
   std::string type(change.type);
   return change.mode == "data" ? "data." + type : type;
 }
 
-PlanContext::PlanContext(const facts::Plan& plan) : plan_(plan) {
-  for (const facts::ResourceChange& change : plan.changes) add(change);
-  for (const facts::ResourceChange& change : plan.deferred) add(change);
+PlanContext::PlanContext(const facts::Plan& plan) : plan_(plan), relations_(plan) {
+  for (const facts::ResourceChange& change : plan.changes) add({&change});
+  for (const facts::ResourceChange& change : plan.deferred) add({&change});
   add_early_reads();
-  for (const facts::ResourceChange& change : plan.entities) add(change);
-  for (const facts::ResourceChange& change : plan.drift) add(change, true);
+  for (const facts::ResourceChange& change : plan.entities) add({&change});
+  for (const facts::ResourceChange& change : plan.drift) add({&change, true});
 }
 
-void PlanContext::add(const facts::ResourceChange& change, bool drift) {
-  by_type_[type_of(change)].push_back(all_.size());
-  all_.push_back({&change, drift});
+void PlanContext::add(Candidate candidate) {
+  by_type_[type_of(*candidate.change)].push_back(all_.size());
+  all_.push_back(candidate);
 }
 
 // Data sources stand in the state only, unless they are read while applying.
 void PlanContext::add_early_reads() {
+  std::set<std::string> types;
+  for (const facts::StateResource& state : plan_.prior_state) {
+    if (state.mode == "data") types.insert("data." + std::string(state.type));
+  }
   std::set<std::string_view> read_later;
   for (const Candidate& candidate : all_) {
     if (candidate.change->mode == "data") read_later.insert(candidate.change->address);
   }
-  for (const facts::StateResource& state : plan_.prior_state) {
-    if (state.mode == "data" && !read_later.contains(state.address)) add(early_reads_.emplace_back(read_early(state)));
+  for (const facts::ResourceChange* read : relations_.existing({types.begin(), types.end()})) {
+    if (!read_later.contains(read->address)) add({read, false, true});
   }
 }
 
@@ -62,6 +47,15 @@ std::vector<Candidate> PlanContext::candidates(const std::set<std::string>& type
   std::vector<Candidate> out;
   for (size_t position : positions) out.push_back(all_[position]);
   return out;
+}
+
+const Remembered* PlanContext::recall(const Once& once) const {
+  auto found = remembered_.find(once);
+  return found == remembered_.end() ? nullptr : &found->second;
+}
+
+const Remembered& PlanContext::remember(const Once& once, Remembered answer) {
+  return remembered_.emplace(once, std::move(answer)).first->second;
 }
 
 bool PlanContext::has(std::string_view address) const {

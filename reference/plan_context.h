@@ -1,7 +1,7 @@
 // A plan as rules are judged on it. Made once a check and passed to every evaluator.
 #pragma once
 
-#include <deque>
+#include <compare>
 #include <functional>
 #include <map>
 #include <set>
@@ -10,14 +10,17 @@
 #include <vector>
 
 #include "ir/ir.h"
+#include "reference/trail.h"
 #include "runtime/facts/facts.h"
+#include "runtime/relations/relations.h"
 
 namespace berm::reference {
 
 // One thing that clauses look at.
 struct Candidate {
   const facts::ResourceChange* change = nullptr;
-  bool drift = false;  // found changed outside of Terraform; else it is planned, or was read
+  bool drift = false;       // found changed outside of Terraform; else it is planned, or
+  bool read_early = false;  // a data source that was read while planning
 };
 
 // Keeps views into the plan, which has to outlive it. Not for several threads at once.
@@ -28,6 +31,20 @@ class PlanContext {
   PlanContext& operator=(const PlanContext&) = delete;
 
   const facts::Plan& plan() const { return plan_; }
+  relations::Relations& relations() { return relations_; }
+
+  // Joins look at every pair instead of asking for candidates: what they are defined as.
+  void judge_every_pair() { indexed_ = false; }
+  bool indexed() const { return indexed_; }
+
+  // What is the same for every resource of a rule; `assumes` is part of the question.
+  struct Once {
+    const ir::Expr* expr;
+    bool assumes;
+    auto operator<=>(const Once&) const = default;
+  };
+  const Remembered* recall(const Once& once) const;
+  const Remembered& remember(const Once& once, Remembered answer);
 
   // Everything of these types, in the order of reports: changes, deferred ones, data sources that were read while
   // planning, what else the plan holds, drift. The cost is that of what is found, not of the plan.
@@ -37,16 +54,20 @@ class PlanContext {
 
   // Keeps a text alive.
   std::string_view keep(std::string text) { return *texts_.insert(std::move(text)).first; }
+  Value keep_number(const Value& number) { return kept_.number(std::string(number.string())); }
 
  private:
-  void add(const facts::ResourceChange& change, bool drift = false);
+  void add(Candidate candidate);
   void add_early_reads();
 
   const facts::Plan& plan_;
-  std::deque<facts::ResourceChange> early_reads_;
+  relations::Relations relations_;
+  bool indexed_ = true;
+  std::map<Once, Remembered> remembered_;
   std::vector<Candidate> all_;
   std::map<std::string, std::vector<size_t>, std::less<>> by_type_;  // positions in all_
   std::set<std::string> texts_;
+  Arena kept_;
 };
 
 // As clauses name it: "aws_s3_bucket", "data.aws_ami".

@@ -76,6 +76,16 @@ class Build {
     expr->children = {collection, body(expr->variable)};
     return expr;
   }
+  // Over whatever exists of a type; `body` gets its variable.
+  template <class Body>
+  Ex join(Op op, const char* type, Body body) {
+    ir::Expr* expr = module.make(op, op == Op::CountOf ? ir::Type::Int : ir::Type::Bool, {});
+    expr->variable = module.make_variable();
+    expr->types = {type};
+    expr->children = {body(expr->variable)};
+    return expr;
+  }
+  Ex refers(Ex attribute, ir::Variable to) { return make(Op::Refers, {attribute, path(to, "")}); }
   Ex key(const char* name, ir::Type type = ir::Type::String, bool multivalued = false) {
     ir::Expr* expr = module.make(Op::RequestKey, type, {});
     expr->key = name;

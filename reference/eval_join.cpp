@@ -1,0 +1,189 @@
+// `has T x where { … }` and `count(T x where { … })`: over whatever of a type exists after the plan is applied.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "ir/variables.h"
+#include "reference/eval_plan.h"
+#include "reference/show.h"
+
+namespace berm::reference {
+namespace {
+
+void collect_conjuncts(const ir::Expr& condition, std::vector<const ir::Expr*>& conjuncts) {
+  if (condition.op != ir::Op::And) return conjuncts.push_back(&condition);
+  for (const ir::Expr* child : condition.children) collect_conjuncts(*child, conjuncts);
+}
+
+bool is_compared_as_text(ir::Type type) {
+  return type == ir::Type::String || type == ir::Type::Arn || type == ir::Type::Account || type == ir::Type::Region;
+}
+
+bool is_attribute(const ir::Expr& expr, ir::Variable of) {
+  auto named = [](const ir::Step& step) { return step.kind == ir::Step::Kind::Attribute; };
+  return expr.op == ir::Op::Path && expr.variable == of && !expr.steps.empty() &&
+         std::ranges::all_of(expr.steps, named);
+}
+
+std::string types_of(const ir::Expr& expr) { return join(expr.types, " or "); }
+
+// The values of what was read may go before the answer does.
+std::vector<Read> shown(std::span<const Read> reads) {
+  std::vector<Read> out;
+  for (const Read& read : reads)
+    out.push_back({read.path, facts::kNull, read.note.empty() ? show(read.value) : read.note});
+  return out;
+}
+
+// The names on a path, without its indexes.
+std::string names_of(std::string_view path) {
+  std::string out;
+  bool quoted = false;
+  int depth = 0;
+  for (char c : path) {
+    if (c == '"') quoted = !quoted;
+    if (!quoted && c == '[') ++depth;
+    if (depth == 0) out += c;
+    if (!quoted && c == ']') --depth;
+  }
+  return out;
+}
+
+}  // namespace
+
+Result PlanEvaluator::exists(const ir::Expr& expr) {
+  Trail from = trail(), before_candidate = from;
+  Result answer = known(boolean(Tri::False));
+  size_t number = 0;
+  judge_each(expr, [&](Result body, const Trail& before) {
+    before_candidate = before;
+    ++number;
+    bool is_so = truth(body.value) == Tri::True;
+    if (is_so || (body.value.is_unknown() && !answer.value.is_unknown())) answer = std::move(body);
+    return !is_so;
+  });
+  if (truth(answer.value) == Tri::True) {
+    keep_since(from, before_candidate);
+    return known(answer.value);
+  }
+  drop_reads(from);
+  if (answer.value.is_unknown()) return answer;
+  std::string more = context_.relations().may_be_more(expr.types);
+  if (!more.empty()) return there_may_be_more(expr, more);
+  reads_.push_back({types_of(expr), facts::kNull,
+                    number == 0 ? "none in question" : fmt::format("none of the {} in question", number)});
+  return answer;
+}
+
+Result PlanEvaluator::count_of(const ir::Expr& expr) {
+  Trail from = trail();
+  Range range{0, 0};
+  Result doubt = known(facts::kNull);
+  judge_each(expr, [&](Result body, const Trail&) {
+    bool is_so = truth(body.value) == Tri::True;
+    if (is_so) ++range.low;
+    if (is_so || body.value.is_unknown()) ++*range.high;
+    if (body.value.is_unknown() && !doubt.value.is_unknown()) doubt = std::move(body);
+    return true;
+  });
+  drop_reads(from);
+  std::string more = context_.relations().may_be_more(expr.types);
+  if (!more.empty()) range.high.reset();
+  if (!more.empty() && !doubt.value.is_unknown()) doubt = there_may_be_more(expr, more);
+  Value number = arena_.number(std::to_string(range.low));
+  reads_.push_back({fmt::format("count({})", types_of(expr)), number});
+  if (!doubt.value.is_unknown()) return known(number);
+  doubt.range = range;
+  return doubt;
+}
+
+Result PlanEvaluator::there_may_be_more(const ir::Expr& join, const std::string& why) {
+  return unknown(types_of(join), context_.keep(fmt::format("may exist that the plan does not show: {}", why)));
+}
+
+void PlanEvaluator::judge_each(const ir::Expr& expr, const Judged& visit) {
+  Trail before_all = trail();
+  Arena::Mark made = arena_.mark();
+  for (const facts::ResourceChange* candidate : candidates(expr)) {
+    drop_reads(before_all);
+    arena_.release(made);
+    resources_[expr.variable] = {candidate, {candidate->after, std::string(candidate->address), {}, candidate}};
+    Trail before = trail();
+    if (!visit(test(*expr.children[0]), before)) return;
+  }
+}
+
+// What does not depend on the resource that is judged is the same for all of them.
+Result PlanEvaluator::once(const ir::Expr& expr, Result (PlanEvaluator::*judge)(const ir::Expr&)) {
+  if (recorder_.is_told() || !ir::free_variables(expr).empty()) return (this->*judge)(expr);
+  PlanContext::Once key{&expr, assumptions_ != nullptr};
+  const Remembered* remembered = context_.recall(key);
+  if (!remembered) {
+    Trail from = trail();
+    Result answer = (this->*judge)(expr);
+    if (answer.value.kind == ValueKind::Number) answer.value = context_.keep_number(answer.value);
+    auto used = std::span(used_).subspan(from.used);
+    remembered = &context_.remember(
+        key, {std::move(answer), shown(std::span(reads_).subspan(from.reads)), {used.begin(), used.end()}});
+    reads_.resize(from.reads);
+    used_.resize(from.used);
+  }
+  reads_.insert(reads_.end(), remembered->reads.begin(), remembered->reads.end());
+  used_.insert(used_.end(), remembered->used.begin(), remembered->used.end());
+  return remembered->answer;
+}
+
+// Those for which some part of the condition that all have to fulfil is not certainly false; without an index all.
+std::vector<const facts::ResourceChange*> PlanEvaluator::candidates(const ir::Expr& expr) {
+  if (context_.indexed()) {
+    std::vector<const ir::Expr*> conjuncts;
+    collect_conjuncts(*expr.children[0], conjuncts);
+    for (const ir::Expr* conjunct : conjuncts) {
+      if (Found found = look_up(expr, *conjunct)) return std::move(*found);
+    }
+  }
+  return context_.relations().existing(expr.types);
+}
+
+// Indexes are of what exists after the plan.
+bool PlanEvaluator::is_after(const Element& element) const {
+  return !reads_before_ || element.from != resources_.at(variable_).change;
+}
+
+PlanEvaluator::Found PlanEvaluator::look_up(const ir::Expr& join, const ir::Expr& conjunct) {
+  if (conjunct.children.size() != 2) return std::nullopt;
+  const ir::Expr &left = *conjunct.children[0], &right = *conjunct.children[1];
+  if (conjunct.op == ir::Op::Refers) return look_up_reference(join, conjunct);
+  if (conjunct.op != ir::Op::Equal || !is_compared_as_text(compared_as(left.type, right.type))) return std::nullopt;
+  return is_attribute(left, join.variable) ? look_up_text(join, left, right) : look_up_text(join, right, left);
+}
+
+PlanEvaluator::Found PlanEvaluator::look_up_reference(const ir::Expr& join, const ir::Expr& refers) {
+  const ir::Expr &attribute = *refers.children[0], &to = *refers.children[1];
+  const relations::Relations& relations = context_.relations();
+  if (attribute.variable == join.variable && to.variable != join.variable) {
+    const Resource* outer = resource(to.variable);
+    if (!outer || !outer->change) return std::nullopt;
+    return relations.referring(join.types, names_of(attribute.steps), *outer->change);
+  }
+  if (to.variable != join.variable || attribute.variable == join.variable) return std::nullopt;
+  std::optional<Start> start = start_of(attribute);
+  if (!start || !start->element.from || !is_after(start->element)) return std::nullopt;
+  std::string place = names_of(place_within(start->element)), rest = reference::names_of(start->steps);
+  if (!place.empty() && !rest.empty()) place += '.';
+  return relations.referred(*start->element.from, place + rest, join.types);
+}
+
+PlanEvaluator::Found PlanEvaluator::look_up_text(const ir::Expr& join, const ir::Expr& attribute,
+                                                 const ir::Expr& text) {
+  if (!is_attribute(attribute, join.variable) || ir::free_variables(text).contains(join.variable)) return std::nullopt;
+  Trail before = trail();
+  Value value = evaluate(text).value;
+  reads_.resize(before.reads);
+  used_.resize(before.used);
+  if (value.kind != ValueKind::String) return std::nullopt;
+  return context_.relations().having(join.types, names_of(attribute.steps), value.string());
+}
+
+}  // namespace berm::reference
