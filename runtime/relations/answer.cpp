@@ -217,8 +217,11 @@ Reading Answers::read_text(const Asked& asked, const Steps& path, std::string_vi
     return cannot_tell(fmt::format("it is made from `{}`, but its value does not show it", asked.to.address));
   bool another = how_many(asked.to, {}, text) > 0;
   if (whole && !another) return cannot_tell(fmt::format("its value mentions what identifies `{}`", asked.to.address));
-  if (sources.dead_end.empty() || another) return no();
-  return part || computes(asked.to, text) ? cannot_tell(sources.dead_end) : no();
+  if (another) return no();
+  if (!part && (sources.dead_end.empty() || !computes(asked.to, text))) return no();
+  // What could have been made from it when nothing was known.
+  Reading made = read_unknown(asked, path, 0);
+  return made.answer == Answer::No ? no() : cannot_tell(made.why);
 }
 
 Reading Answers::read_equal(const Asked& asked, const Steps& path, std::string_view attribute, std::string_view text) {

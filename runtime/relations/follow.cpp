@@ -43,6 +43,11 @@ void merge_guessed(Sources from, Guess guess, Sources& out) {
   merge(from, out);
 }
 
+bool has(const ResourceChange& resource, std::string_view attribute) {
+  auto all = resource.after.object();
+  return std::any_of(all.begin(), all.end(), [&](const facts::Member& member) { return member.key == attribute; });
+}
+
 void merge_aside(Sources from, Sources& out) {
   for (Leaf& leaf : from.leaves) leaf.aside = true;
   from.missing = true;
@@ -132,7 +137,9 @@ void Resolver::add_group(const Group& group, Wanted wanted, Sources& out) {
 // `deeper`: what is asked of the expression that holds the reference, which need not be the reference alone.
 void Resolver::add_leaf(const ResourceChange& resource, Path rest, Path deeper, Guess guess, Sources& out) {
   const Group* group = existing_.group_of(resource);
-  if (rest.empty() || rest[0].index) return add_source({group, &resource, {}, guess, false, false}, out);
+  // What is asked of an expression around it need not be one of its attributes.
+  bool attribute_of_it = !rest.empty() && !rest[0].index && (guess == Guess::None || has(resource, rest[0].text));
+  if (!attribute_of_it) return add_source({group, &resource, {}, guess, false, false}, out);
   std::string_view attribute = rest[0].text;
   const Value& value = walk(resource.after, rest);
   bool known = wholly_known(value) && !(value.is_null() && resource.deferred);

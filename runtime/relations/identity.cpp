@@ -82,6 +82,7 @@ void add_identity(const ResourceChange& resource, std::string_view attribute, st
 }  // namespace
 
 bool is_identity(std::string_view type, std::string_view attribute) {
+  if (attribute.empty()) return false;
   return attribute == "id" || attribute == "arn" || attribute == "name" || attribute_of(kIdentities, type) == attribute;
 }
 
