@@ -64,7 +64,8 @@ say : Say String ;
 teamDecl : Team name LeftBrace teamField* RightBrace ;
 teamField : Principals who | name operands ;
 
-declareDecl : Declare Resource name LeftBrace (attribute Comma?)* RightBrace ;
+// `declare resource T`, `declare data T`
+declareDecl : Declare name name LeftBrace (attribute Comma?)* RightBrace ;
 attribute : word Colon type ;
 
 ruleDecl : Rule name Colon (For Team binder Colon)? sentence (exceptClause | ifUnknown | acceptWider)* ;

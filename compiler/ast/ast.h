@@ -229,8 +229,9 @@ struct TeamDecl : DeclBase {
   std::vector<Field> fields;
 };
 
-// declare resource kubernetes_manifest { manifest: map<any>  name: string }
+// declare resource kubernetes_manifest { manifest: map<any>  name: string }, declare data vault_policy { … }
 struct DeclareResourceDecl : DeclBase {
+  bool data = false;
   struct Attribute {
     Name name;
     TypeExpr type;

@@ -81,7 +81,7 @@ void Dumper::decl(const TeamDecl& decl) {
 }
 
 void Dumper::decl(const DeclareResourceDecl& decl) {
-  head("declare resource", decl);
+  head(decl.data ? "declare data" : "declare resource", decl);
   Indent indent(*this);
   decl_details(decl);
   for (const auto& attribute : decl.attributes) {

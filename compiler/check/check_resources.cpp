@@ -10,7 +10,7 @@ void Checker::check_declared_resources() {
     for (const ast::Decl& decl : file.decls) {
       const auto* resource = std::get_if<ast::DeclareResourceDecl>(&decl);
       if (!resource) continue;
-      std::string name(resource->name.text);
+      std::string name = (resource->data ? "data." : "") + std::string(resource->name.text);
       if (plan_entity(name)) {
         report(DiagnosticKind::DuplicateDeclaration, fmt::format("`{}` is a part of every plan, and known", name),
                resource->name.span)

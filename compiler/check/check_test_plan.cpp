@@ -1,70 +1,17 @@
 // plan { create aws_x "name" { … } }: what Terraform would print for it, so that tests and real plans go the same way.
-//
-// A value `unknown` was written by the author and is known after apply; `computed` was left to the provider.
-#include <cmath>
 #include <map>
 #include <set>
 
 #include "base/text.h"
 #include "compiler/check/checker.h"
+#include "compiler/check/plan_value.h"
 #include "compiler/check/schema.h"
 #include "fmt/format.h"
-#include "nlohmann/json.hpp"
 
 namespace berm::check {
 namespace {
 
-using Json = nlohmann::json;
-
-// A value as the three places of a plan see it.
-struct Planned {
-  Json known;          // in `after`; null where unknown
-  Json unknown;        // in `after_unknown`: true, false, or shaped like the value
-  Json configuration;  // the expression; null where the author wrote none
-  bool is_unknown() const { return unknown.is_boolean() && unknown.get<bool>(); }
-};
-
-Planned known_value(Json value) {
-  Json expression = {{"constant_value", value}};
-  return {std::move(value), false, std::move(expression)};
-}
-
-// Names the expression's source: which one is of no interest, as long as there is one.
-Json reference() {
-  Json out = Json::object();
-  out["references"] = Json::array({"var.unknown"});
-  return out;
-}
-
-Planned unknown_value(bool written) { return {nullptr, true, written ? reference() : Json()}; }
-
-// Whole numbers as Terraform prints them, without a fraction.
-Json json_of(double number) {
-  constexpr double kExact = 9007199254740992.0;  // 2^53
-  bool whole = number >= -kExact && number <= kExact && std::floor(number) == number;
-  return whole ? Json(static_cast<int64_t>(number)) : Json(number);
-}
-
-// Nested as deep as the parser lets source be.
-Json json_of(const ir::Value& value) {
-  if (value.is_null()) return nullptr;
-  if (const auto* flag = std::get_if<bool>(&value.data)) return *flag;
-  if (const auto* whole = std::get_if<int64_t>(&value.data)) return *whole;
-  if (const auto* number = std::get_if<double>(&value.data)) return json_of(*number);
-  if (const auto* text = std::get_if<std::string>(&value.data)) return *text;
-  if (const auto* list = std::get_if<ir::ValueList>(&value.data)) {
-    Json out = Json::array();
-    for (const ir::Value& element : *list) out.push_back(json_of(element));
-    return out;
-  }
-  Json out = Json::object();
-  for (const auto& [key, element] : std::get<ir::ValueMap>(value.data)) out[key] = json_of(element);
-  return out;
-}
-
-std::string provider_of(std::string_view type) {
-  return fmt::format("registry.terraform.io/hashicorp/{}", type.substr(0, type.find('_')));
-}
+ir::Value text(std::string_view value) { return {std::string(value)}; }
 
 // `module.a[0].module.b["x"]` → a, b.
 std::vector<std::string> module_names(std::string_view address) {
@@ -83,34 +30,86 @@ std::vector<std::string> module_names(std::string_view address) {
   return out;
 }
 
-Json actions_of(std::string_view action) {
-  if (action == "replace") return Json::array({"delete", "create"});
-  if (action == "noop") return Json::array({"no-op"});
-  return Json::array({std::string(action)});
+// `root_block_device[0].encrypted`, `tags["a"]` → names and indexes.
+ir::ValueList path_of(std::string_view path) {
+  ir::ValueList out;
+  while (!path.empty()) {
+    bool index = path.front() == '[';
+    size_t end = std::min(index ? path.find(']') : path.find_first_of(".["), path.size());
+    std::string_view part = path.substr(index ? 1 : 0, end - (index ? 1 : 0));
+    bool number = index && !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+    if (index && !number && part.size() > 1) part = part.substr(1, part.size() - 2);
+    if (number && part.size() < 10) {
+      out.push_back({static_cast<int64_t>(std::stoi(std::string(part)))});
+    } else if (!part.empty()) {
+      out.push_back(text(part));
+    }
+    path.remove_prefix(std::min(end + 1 - (!index && end < path.size() && path[end] == '[' ? 1 : 0), path.size()));
+  }
+  return out;
 }
 
+ir::ValueList actions_of(std::string_view action, bool updates) {
+  if (action == "replace") return {text("delete"), text("create")};
+  if (action == "drift") return {text("update")};
+  if (action == "defer") return {text("create")};
+  if (action == "import") return {text(updates ? "update" : "no-op")};
+  return {text(action == "noop" ? "no-op" : action)};
+}
+
+struct Option {
+  std::string_view name;
+  std::string_view what;
+};
+
+constexpr Option kOptions[] = {{"moved", "its previous address"},
+                               {"forced_by", "the attributes that force the replacement"},
+                               {"reason", "Terraform's word for why"},
+                               {"deposed", "the key of a deposed object"},
+                               {"provider", "the provider, such as `aws.west`"}};
+
 }  // namespace
+
+std::vector<std::string> option_texts(const ast::PlannedResource& resource, std::string_view name) {
+  std::vector<std::string> out;
+  for (const ast::PlannedResource::Option& option : resource.options) {
+    if (option.name.text != name) continue;
+    for (const ast::Expr* value : option.values) out.emplace_back(value->text);
+  }
+  return out;
+}
 
 class TestPlan {
  public:
   TestPlan(Checker& checker, const ast::PlanCase& plan, size_t file)
-      : checker_(checker), plan_(plan), place_{file, &checker.file_scopes_[file]} {}
+      : checker_(checker),
+        plan_(plan),
+        place_{file, &checker.file_scopes_[file]},
+        values_(checker, plan, place_),
+        entities_(checker, values_) {}
 
   std::string make() {
     for (const ast::PlannedResource& resource : plan_.resources) add(resource);
-    Json plan = {{"format_version", "1.2"},
-                 {"terraform_version", "1.9.0"},
-                 {"applyable", true},
-                 {"complete", true},
-                 {"errored", false},
-                 {"resource_changes", std::move(changes_)},
-                 {"configuration", {{"root_module", std::move(root_)}}}};
-    return plan.dump(-1, ' ', false, Json::error_handler_t::replace);
+    ir::ValueMap configuration{{"root_module", root()}};
+    ir::ValueMap plan{{"format_version", text("1.2")},
+                      {"terraform_version", text("1.9.0")},
+                      {"applyable", {true}},
+                      {"complete", {deferred_.empty()}},
+                      {"errored", {false}},
+                      {"resource_changes", {std::move(changes_)}}};
+    if (!drift_.empty()) plan["resource_drift"] = {std::move(drift_)};
+    if (!deferred_.empty()) plan["deferred_changes"] = {std::move(deferred_)};
+    if (!state_.empty()) plan["prior_state"] = prior_state();
+    entities_.finish(plan, configuration);
+    plan["configuration"] = {std::move(configuration)};
+    return plan_json({std::move(plan)});
   }
 
  private:
-  struct Body {
-    Json known = Json::object(), unknown = Json::object(), configuration = Json::object();
+  // A module of the configuration.
+  struct Module {
+    ir::ValueList resources;
+    std::map<std::string, Module> calls;
   };
 
   Diagnostic& report(std::string message, Span at) {
@@ -118,182 +117,202 @@ class TestPlan {
   }
 
   void add(const ast::PlannedResource& resource) {
-    // The catalogue has no data sources.
-    bool data = resource.action.text == "read";
-    Type type = data ? Type::of(ir::Type::Object) : checker_.expressions_.resource_type({resource.type});
-    Body after = body(resource.after, type);
-    Body before = resource.from ? body(*resource.from, type) : after;
-    Json change = head(resource);
-    if (!seen_.insert(change["address"].get<std::string>()).second) {
-      report(fmt::format("`{}` is planned twice", change["address"].get<std::string>()), resource.name.span);
+    check_options(resource);
+    if (entities_.add(resource)) return;
+    Type type = type_of(resource);
+    PlannedBody after = values_.body(resource.after, type, resource);
+    PlannedBody before = resource.from ? values_.body(*resource.from, type, resource) : after;
+    ir::ValueMap made = head(resource);
+    std::string address = std::get<std::string>(made["address"].data);
+    // A drift, and each deposed object, stands beside what is planned for the resource.
+    std::string_view beside = resource.action.text == "drift" ? "drift" : "";
+    std::vector<std::string> deposed = option_texts(resource, "deposed");
+    if (!seen_.insert(fmt::format("{} {} {}", address, beside, fmt::join(deposed, " "))).second) {
+      report(fmt::format("`{}` is planned twice", address), resource.name.span);
       return;
     }
-    configure(resource, after.configuration, change["mode"]);
-    change["change"] = values(resource.action.text, before, after);
-    changes_.push_back(std::move(change));
+    configure(resource, after.expressions);
+    check_replace_paths(resource, type);
+    file(resource, std::move(made), before, after);
   }
 
-  Json head(const ast::PlannedResource& resource) {
-    bool data = resource.action.text == "read";
+  Type type_of(const ast::PlannedResource& resource) {
+    std::string name = planned_type(resource);
+    return checker_.expressions_.resource_type({{name, resource.type.span}});
+  }
+
+  // A data source that is read while the plan is made stands in the state alone.
+  void file(const ast::PlannedResource& resource, ir::ValueMap made, const PlannedBody& before,
+            const PlannedBody& after) {
+    bool read_early = is_data(resource) && resource.action.text != "read";
+    if (read_early) {
+      made["values"] = {after.known};
+      state_[std::string(resource.module_address)].push_back({std::move(made)});
+      return;
+    }
+    add_options(resource, made);
+    made["change"] = {values(resource, before, after)};
+    if (resource.action.text == "drift") return drift_.push_back({std::move(made)});
+    if (resource.action.text != "defer") return changes_.push_back({std::move(made)});
+    std::vector<std::string> reason = option_texts(resource, "reason");
+    deferred_.push_back({ir::ValueMap{{"reason", text(reason.empty() ? "instance_count_unknown" : reason[0])},
+                                      {"resource_change", {std::move(made)}}}});
+  }
+
+  static bool is_data(const ast::PlannedResource& resource) { return planned_type(resource).starts_with("data."); }
+
+  static std::string bare_type(const ast::PlannedResource& resource) {
+    std::string type = planned_type(resource);
+    return is_data(resource) ? type.substr(5) : type;
+  }
+
+  // "aws_x.main", without module and index.
+  static std::string block_address(const ast::PlannedResource& resource) {
+    return fmt::format("{}.{}", planned_type(resource), resource.name.text);
+  }
+
+  ir::ValueMap head(const ast::PlannedResource& resource) {
+    std::string type = bare_type(resource);
     std::string address = resource.module_address.empty() ? "" : fmt::format("{}.", resource.module_address);
-    Json out = {{"mode", data ? "data" : "managed"},
-                {"type", std::string(resource.type.text)},
-                {"name", std::string(resource.name.text)},
-                {"provider_name", provider_of(resource.type.text)}};
-    address += fmt::format("{}{}.{}", data ? "data." : "", resource.type.text, resource.name.text);
-    if (!resource.module_address.empty()) out["module_address"] = std::string(resource.module_address);
+    ir::ValueMap out{{"mode", text(is_data(resource) ? "data" : "managed")},
+                     {"type", text(type)},
+                     {"name", text(resource.name.text)},
+                     {"provider_name", text("registry.terraform.io/hashicorp/" + type.substr(0, type.find('_')))}};
+    address += block_address(resource);
+    if (!resource.module_address.empty()) out["module_address"] = text(resource.module_address);
     if (resource.index) {
       if (auto index = checker_.constant(*resource.index, place_, Type{})) {
-        out["index"] = json_of(*index);
-        address += fmt::format("[{}]", out["index"].dump());
+        address += fmt::format("[{}]", plan_json(*index));
+        out["index"] = std::move(*index);
       }
     }
-    out["address"] = address;
+    out["address"] = text(address);
     return out;
+  }
+
+  void check_options(const ast::PlannedResource& resource) {
+    std::set<std::string_view> seen;
+    for (const ast::PlannedResource::Option& option : resource.options) {
+      NearestName nearest(option.name.text);
+      bool known = false;
+      std::string all;
+      for (const Option& each : kOptions) {
+        known = known || each.name == option.name.text;
+        nearest.offer(each.name);
+        all += fmt::format("{}`{}` ({})", all.empty() ? "" : ", ", each.name, each.what);
+      }
+      if (!seen.insert(option.name.text).second)
+        report(fmt::format("`{}` stands twice", option.name.text), option.span);
+      if (known) continue;
+      auto best = nearest.best();
+      report(fmt::format("a planned resource has no `{}`", option.name.text), option.name.span)
+          .help(best ? fmt::format("did you mean `{}`?", *best) : "it may have " + all);
+    }
+  }
+
+  void check_replace_paths(const ast::PlannedResource& resource, const Type& type) {
+    for (const ast::PlannedResource::Option& option : resource.options) {
+      if (option.name.text != "forced_by") continue;
+      for (const ast::Expr* path : option.values) {
+        std::string name(path->text.substr(0, path->text.find_first_of(".[")));
+        if (find_attribute(type, name)) continue;
+        auto near = nearest_attribute(type, name);
+        checker_
+            .report(DiagnosticKind::UnknownAttribute,
+                    fmt::format("`{}` has no attribute `{}`", lacking_resource(type, name), name), path->span)
+            .help(near ? fmt::format("did you mean `{}`?", *near) : "");
+      }
+    }
+  }
+
+  static void add_options(const ast::PlannedResource& resource, ir::ValueMap& out) {
+    auto copy = [&](std::string_view option, const char* member) {
+      std::vector<std::string> texts = option_texts(resource, option);
+      if (!texts.empty()) out[member] = text(texts[0]);
+    };
+    copy("moved", "previous_address");
+    copy("deposed", "deposed");
+    if (resource.action.text != "defer") copy("reason", "action_reason");
   }
 
   // `delete` and `forget` show what there was; what was has no unknown parts.
-  Json values(std::string_view action, const Body& before, const Body& after) {
+  static ir::ValueMap values(const ast::PlannedResource& resource, const PlannedBody& before,
+                             const PlannedBody& after) {
+    std::string_view action = resource.action.text;
     bool ends = action == "delete" || action == "forget";
-    bool starts = action == "create" || action == "read";
-    return {{"actions", actions_of(action)},
-            {"before", starts ? Json() : before.known},
-            {"after", ends ? Json() : after.known},
-            {"after_unknown", ends ? Json::object() : after.unknown},
-            {"before_sensitive", starts ? Json(false) : Json::object()},
-            {"after_sensitive", ends ? Json(false) : Json::object()}};
-  }
-
-  void configure(const ast::PlannedResource& resource, const Json& expressions, const Json& mode) {
-    Json* module = &root_;
-    for (const std::string& name : module_names(resource.module_address)) {
-      module = &(*module)["module_calls"][name]["module"];
-    }
-    std::string address = fmt::format("{}{}.{}", mode == "data" ? "data." : "", resource.type.text, resource.name.text);
-    Json& resources = (*module)["resources"];
-    for (const Json& other : resources) {
-      if (other["address"] == address) return;  // another instance of the same block
-    }
-    resources.push_back({{"address", address},
-                         {"mode", mode},
-                         {"type", std::string(resource.type.text)},
-                         {"name", std::string(resource.name.text)},
-                         {"expressions", expressions}});
-  }
-
-  Body body(const ast::BlockBody& block, const Type& type) {
-    Body out;
-    std::map<std::string_view, Span> seen;
-    for (const ast::BlockBody::Entry& entry : block.entries) {
-      std::optional<Type> attribute = find_attribute(type, entry.name.text);
-      if (!attribute) {
-        report_unknown(entry, type);
-        continue;
-      }
-      auto [at, fresh] = seen.try_emplace(entry.name.text, entry.name.span);
-      if (entry.block) {
-        add_block(out, entry, *attribute);
-      } else if (fresh && entry.value) {
-        attribute->nullable = true;
-        put(out, std::string(entry.name.text), value(*entry.value, *attribute));
-      } else if (!fresh) {
-        report(fmt::format("`{}` stands twice", entry.name.text), entry.name.span).label(at->second, "first here");
-      }
-    }
+    bool starts = action == "create" || action == "read" || action == "defer";
+    ir::Value none{ir::ValueMap{}};
+    ir::ValueMap out{{"actions", {actions_of(action, resource.from.has_value())}},
+                     {"before", starts ? ir::Value{} : ir::Value{before.known}},
+                     {"after", ends ? ir::Value{} : ir::Value{after.known}},
+                     {"after_unknown", ends ? none : ir::Value{after.unknown}},
+                     {"before_sensitive", starts ? ir::Value{false} : none},
+                     {"after_sensitive", ends ? ir::Value{false} : none}};
+    if (action == "import") out["importing"] = {ir::ValueMap{{"id", text("imported")}}};
+    ir::ValueList paths;
+    for (const std::string& path : option_texts(resource, "forced_by")) paths.push_back({path_of(path)});
+    if (!paths.empty()) out["replace_paths"] = {std::move(paths)};
     return out;
   }
 
-  void report_unknown(const ast::BlockBody::Entry& entry, const Type& type) {
-    std::string owner = lacking_resource(type, entry.name.text);
-    std::string message = owner.empty() ? fmt::format("this block has no attribute `{}`", entry.name.text)
-                                        : fmt::format("`{}` has no attribute `{}`", owner, entry.name.text);
-    Diagnostic& diagnostic = checker_.report(DiagnosticKind::UnknownAttribute, std::move(message), entry.name.span);
-    if (auto near = nearest_attribute(type, entry.name.text)) diagnostic.help(fmt::format("did you mean `{}`?", *near));
+  void configure(const ast::PlannedResource& resource, const ir::ValueMap& expressions) {
+    Module* module = &modules_;
+    for (const std::string& name : module_names(resource.module_address)) module = &module->calls[name];
+    std::string address = block_address(resource);
+    for (const ir::Value& other : module->resources) {
+      // Another instance of the same block.
+      if (std::get<ir::ValueMap>(other.data).at("address") == text(address)) return;
+    }
+    std::string type = bare_type(resource);
+    std::vector<std::string> provider = option_texts(resource, "provider");
+    ir::ValueMap out{{"address", text(address)},
+                     {"mode", text(is_data(resource) ? "data" : "managed")},
+                     {"type", text(type)},
+                     {"name", text(resource.name.text)},
+                     {"provider_config_key", text(provider.empty() ? type.substr(0, type.find('_')) : provider[0])},
+                     {"expressions", {expressions}}};
+    if (resource.index) {
+      bool keyed = resource.index->kind == ast::ExprKind::String;
+      out[keyed ? "for_each_expression" : "count_expression"] = {ir::ValueMap{}};
+    }
+    module->resources.push_back({std::move(out)});
   }
 
-  // Objects leave unknown attributes out of `after` and known ones out of `after_unknown`.
-  static void put(Body& out, const std::string& name, Planned value) {
-    bool unknown = value.is_unknown();
-    if (!unknown) out.known[name] = std::move(value.known);
-    if (unknown || !value.unknown.is_boolean()) out.unknown[name] = std::move(value.unknown);
-    if (!value.configuration.is_null()) out.configuration[name] = std::move(value.configuration);
+  // Modules nest as deep as an address is long.
+  static ir::Value module_value(Module& module) {
+    ir::ValueMap out;
+    if (!module.resources.empty()) out["resources"] = {std::move(module.resources)};
+    ir::ValueMap calls;
+    for (auto& [name, call] : module.calls) calls[name] = {ir::ValueMap{{"module", module_value(call)}}};
+    if (!calls.empty()) out["module_calls"] = {std::move(calls)};
+    return {std::move(out)};
   }
 
-  // A repeated block is a list of objects, whatever the provider calls it; a single one is an object.
-  void add_block(Body& out, const ast::BlockBody::Entry& entry, const Type& type) {
-    std::string name(entry.name.text);
-    bool single = type.is(ir::Type::Object);
-    Body inner = body(*entry.block, single ? type : type.element_type());
-    if (single) {
-      put(out, name, {std::move(inner.known), std::move(inner.unknown), std::move(inner.configuration)});
-      return;
-    }
-    for (Json* list : {&out.known[name], &out.unknown[name], &out.configuration[name]}) {
-      if (!list->is_array()) *list = Json::array();
-    }
-    out.known[name].push_back(std::move(inner.known));
-    out.unknown[name].push_back(std::move(inner.unknown));
-    out.configuration[name].push_back(std::move(inner.configuration));
-  }
+  ir::Value root() { return module_value(modules_); }
 
-  Planned value(const ast::Expr& expr, const Type& type) {
-    if (expr.kind == ast::ExprKind::Unknown) return unknown_value(true);
-    if (expr.kind == ast::ExprKind::Name && expr.text == "computed") return unknown_value(false);
-    if (expr.kind == ast::ExprKind::List && !type.is_any()) return list(expr, type);
-    if (expr.kind == ast::ExprKind::Object) return object(expr, type);
-    auto found = checker_.constant(expr, place_, type);
-    return known_value(found ? json_of(*found) : Json());
-  }
-
-  Planned list(const ast::Expr& expr, const Type& type) {
-    Planned out{Json::array(), Json::array(), reference()};
-    if (!type.is_array()) {
-      checker_.constant(expr, place_, type);  // reports that it is none
-      return out;
+  ir::Value prior_state() {
+    ir::ValueMap root;
+    ir::ValueList children;
+    for (auto& [address, resources] : state_) {
+      if (address.empty()) {
+        root["resources"] = {std::move(resources)};
+      } else {
+        children.push_back({ir::ValueMap{{"address", text(address)}, {"resources", {std::move(resources)}}}});
+      }
     }
-    bool all_known = true;
-    Type element_type = type.element_type();
-    element_type.nullable = true;
-    for (const ast::Expr* child : expr.children) {
-      Planned element = value(*child, element_type);
-      all_known = all_known && element.unknown.is_boolean() && !element.is_unknown();
-      out.known.push_back(std::move(element.known));
-      out.unknown.push_back(std::move(element.unknown));
-    }
-    return all_known ? known_value(std::move(out.known)) : out;
-  }
-
-  Planned object(const ast::Expr& expr, const Type& type) {
-    Body out;
-    for (size_t i = 0; i + 1 < expr.children.size(); i += 2) {
-      std::string name(expr.children[i]->text);
-      put(out, name, value(*expr.children[i + 1], member(type, *expr.children[i])));
-    }
-    bool all_known = out.unknown.empty();
-    if (all_known) return known_value(std::move(out.known));
-    return {std::move(out.known), std::move(out.unknown), reference()};
-  }
-
-  Type member(const Type& type, const ast::Expr& key) {
-    if (type.is(ir::Type::Map)) {
-      Type element = type.element_type();
-      element.nullable = true;
-      return element;
-    }
-    if (type.is_any()) return Type{};
-    if (std::optional<Type> found = type.is(ir::Type::Object) ? find_attribute(type, key.text) : std::nullopt) {
-      found->nullable = true;
-      return *found;
-    }
-    report(fmt::format("{} has no `{}`", describe(type), key.text), key.span);
-    return Type{};
+    if (!children.empty()) root["child_modules"] = {std::move(children)};
+    return {
+        ir::ValueMap{{"format_version", text("1.0")}, {"values", {ir::ValueMap{{"root_module", {std::move(root)}}}}}}};
   }
 
   Checker& checker_;
   const ast::PlanCase& plan_;
   Place place_;
-  Json changes_ = Json::array();
-  Json root_ = Json::object();
+  PlanValues values_;
+  PlanEntities entities_;
+  ir::ValueList changes_, drift_, deferred_;
+  std::map<std::string, ir::ValueList> state_;  // by module
+  Module modules_;
   std::set<std::string> seen_;
 };
 

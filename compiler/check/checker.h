@@ -200,6 +200,9 @@ class Checker {
 
   friend class TestCall;
   friend class TestPlan;
+  friend class PlanValues;
+  friend class PlanReferences;
+  friend class PlanEntities;
 
   const Input& input_;
   const SourceSet& sources_;

@@ -124,6 +124,15 @@ void Builder::team(const Node& node, std::string_view doc) {
 
 void Builder::declare(const Node& node, std::string_view doc) {
   auto made = start<ast::DeclareResourceDecl>(node, doc);
+  const Node& kind = *node.children[1];
+  made.name = name(*node.children[2]);
+  made.data = context_.source(kind) == "data";
+  if (!made.data && context_.source(kind) != "resource") {
+    context_.diagnostics
+        .add(DiagnosticKind::MisspeltKeyword, "`" + std::string(context_.source(kind)) + "` cannot be declared")
+        .at(context_.span(kind))
+        .help("write `declare resource type { … }` or `declare data type { … }`");
+  }
   for (const Node* each : node.all(RuleKind::Attribute)) {
     made.attributes.push_back({name(*each->children[0]), type(*each->child(RuleKind::Type))});
   }

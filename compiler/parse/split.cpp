@@ -85,7 +85,7 @@ class Splitter {
       case TokenKind::Actions: return is_word(first) && second == TokenKind::Assign;
       case TokenKind::Hazard:
       case TokenKind::Team: return is_word(first) && second == TokenKind::LeftBrace;
-      case TokenKind::Declare: return first == TokenKind::Resource;
+      case TokenKind::Declare: return first == TokenKind::Resource || (is_word(first) && is_word(second));
       default: return first == TokenKind::String && second == TokenKind::LeftBrace;
     }
   }
