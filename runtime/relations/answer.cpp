@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 
 #include "runtime/relations/identity.h"
+#include "runtime/relations/places.h"
 
 namespace berm::relations {
 namespace {
@@ -29,6 +29,13 @@ void add(Reading reading, Reading& all) {
   }
 }
 
+// What a no rests on where a guess left other instances out.
+std::string narrowed_by(Guess guess) {
+  if (guess == Guess::None) return {};
+  return guess == Guess::AsItIs ? "an object is passed on as it is"
+                                : "each instance refers to the instance with its own key";
+}
+
 std::string_view provider_key(const ResourceChange& resource) {
   return resource.config ? resource.config->provider_config_key : std::string_view();
 }
@@ -45,8 +52,6 @@ bool is_plural(const Steps& path) {
   }
   return name.ends_with('s') && !name.ends_with("ss") && !name.ends_with("us") && !path.back().index;
 }
-
-bool is_word(std::string_view text) { return !text.empty() && text.find_first_of(".[]\"*") == std::string_view::npos; }
 
 bool is_computed(const ResourceChange& resource, std::string_view attribute) {
   return !resource.config || resource.config->expressions.find(attribute)->is_null();
@@ -80,40 +85,13 @@ Reading Answers::of(const ResourceChange& from, Path path, const Value& value, c
 }
 
 Reading Answers::read(const Asked& asked, const Steps& path, const Value& value) {
-  switch (value.kind) {
-    case ValueKind::Null:
-    case ValueKind::Bool: return no();
-    case ValueKind::Unknown: return read_unknown(asked, path, 0);
-    case ValueKind::Number:
-    case ValueKind::String: return read_text(asked, path, value.string());
-    case ValueKind::List: return read_elements(asked, path, value);
-    case ValueKind::Object: break;
-  }
   Reading all = no();
-  for (const facts::Member& member : value.object()) {
-    Steps inner = path;
-    std::string quoted = '"' + std::string(member.key) + '"';
-    inner.push_back(is_word(member.key) ? Step{member.key} : Step{quoted, true});
-    add(read(asked, inner, member.value), all);
-    if (all.answer == Answer::Yes) break;
-  }
-  return all;
-}
-
-Reading Answers::read_elements(const Asked& asked, const Steps& path, const Value& list) {
-  Reading all = no();
-  size_t unknown = 0;
-  for (size_t i = 0; i < list.size; ++i) {
-    const Value& element = list.list()[i];
-    unknown += element.is_unknown();
-    if (element.is_unknown()) continue;
-    Steps inner = path;
-    std::string index = std::to_string(i);
-    inner.push_back({index, true});
-    add(read(asked, inner, element), all);
-    if (all.answer == Answer::Yes) return all;
-  }
-  if (unknown > 0) add(read_unknown(asked, path, unknown), all);
+  Steps at = path;
+  each_place(value, at, [&](const Found& found) {
+    if (all.answer == Answer::Yes && all.assumption.empty()) return;
+    add(found.unknown ? read_unknown(asked, found.path, found.elements) : read_text(asked, found.path, found.text),
+        all);
+  });
   return all;
 }
 
@@ -133,8 +111,8 @@ Reading Answers::read_unknown(const Asked& asked, const Steps& path, size_t elem
     bool covers = leaf.covers(asked.to, asked.group);
     add(covers ? read_leaf(asked, leaf, &leaf == sole, all_of_them) : read_other(asked, leaf), all);
   }
-  if (sources.narrowed && all.answer == Answer::No && all.assumption.empty())
-    all.assumption = "each instance refers to the instance with its own key";
+  if (sources.narrowed != Guess::None && all.answer == Answer::No && all.assumption.empty())
+    all.assumption = narrowed_by(sources.narrowed);
   if (all.answer != Answer::No) return all;
   for (std::string_view text : sources.texts) {
     for (const Identity& identity : identities(asked.to)) {
@@ -156,7 +134,6 @@ Reading Answers::read_leaf(const Asked& asked, const Leaf& leaf, bool sole, size
 Reading Answers::read_other(const Asked& asked, const Leaf& leaf) {
   if (leaf.one) return through(asked, leaf, *leaf.one);
   Reading all = no();
-  constexpr size_t kMaxInstances = 64;
   size_t count = std::min(leaf.group->all.size(), kMaxInstances);
   for (size_t i = 0; i < count; ++i) add(through(asked, leaf, *leaf.group->all[i]), all);
   return all;
@@ -170,16 +147,16 @@ Reading Answers::through(const Asked& asked, const Leaf& leaf, const ResourceCha
   std::string attribute = fmt::format("`{}{}{}`", resource.address, leaf.attribute.empty() ? "" : ".", leaf.attribute);
   if (data && reads(resource.type) == Reads::TheCloud && resource.type != "terraform_remote_state")
     return cannot_tell(fmt::format("it comes from {}, which is read when the plan is applied", attribute));
-  bool unchanging = identity && is_computed(resource, leaf.attribute) && !data;
+  bool unchanging = !data && is_computed(resource, leaf.attribute) && (identity || is_its_own(leaf.attribute));
   if (unchanging && resource.type == to.type && to.mode == resource.mode) return no();
   const Reach& reach = reaches_.of(resource);
   bool can_be = reach.resources.count(&to) || reach.groups.count(asked.group) || shows(resource.after, to);
   if (can_be) return cannot_tell(fmt::format("it comes from {}, which can be made from `{}`", attribute, to.address));
   Reading otherwise = no();
-  otherwise.assumption = leaf.guess == Guess::SameKey || !leaf.one ? assumed(leaf) : std::string();
+  otherwise.assumption = narrowed_by(reach.guess);
   if (leaf.guess != Guess::None) {
-    bool other_instance = leaf.group == asked.group;
-    if (!other_instance && reach.dead_end.empty()) otherwise.assumption.clear();
+    bool by_guess = leaf.group == asked.group || !reach.dead_end.empty();
+    if (by_guess) otherwise.assumption = assumed(leaf);
     return otherwise;
   }
   if (!reach.dead_end.empty()) return cannot_tell(fmt::format("it comes from {}: {}", attribute, reach.dead_end));
@@ -221,7 +198,7 @@ Reading Answers::read_text(const Asked& asked, const Steps& path, std::string_vi
   if (!part && (sources.dead_end.empty() || !computes(asked.to, text))) return no();
   // What could have been made from it when nothing was known.
   Reading made = read_unknown(asked, path, 0);
-  return made.answer == Answer::No ? no() : cannot_tell(made.why);
+  return made.answer == Answer::No ? made : cannot_tell(made.why);
 }
 
 Reading Answers::read_equal(const Asked& asked, const Steps& path, std::string_view attribute, std::string_view text) {

@@ -31,7 +31,6 @@ class Answers {
   };
 
   Reading read(const Asked& asked, const Steps& path, const facts::Value& value);
-  Reading read_elements(const Asked& asked, const Steps& path, const facts::Value& list);
   Reading read_unknown(const Asked& asked, const Steps& path, size_t elements);
   Reading read_text(const Asked& asked, const Steps& path, std::string_view text);
   Reading read_equal(const Asked& asked, const Steps& path, std::string_view attribute, std::string_view text);

@@ -15,7 +15,6 @@ using facts::Value;
 namespace {
 
 constexpr int kMaxDepth = 100;
-constexpr size_t kMaxInstances = 64;
 
 std::string within(std::string_view module, std::string_view what) {
   std::string out(module);
@@ -29,18 +28,28 @@ Steps joined(Path first, Path second) {
   return out;
 }
 
-bool repeats(const std::vector<Reference>& references) {
-  return std::any_of(references.begin(), references.end(), [](const Reference& reference) {
-    return reference.names == Names::EachKey || reference.names == Names::EachValue ||
-           reference.names == Names::CountIndex;
-  });
+// `x[count.index]` is written as `x`, then `count.index`.
+bool is_key(const Reference& reference) {
+  return reference.names == Names::EachKey || reference.names == Names::EachValue ||
+         reference.names == Names::CountIndex;
 }
 
 // Laid over what comes out of a reference that is not written in full.
 void merge_guessed(Sources from, Guess guess, Sources& out) {
   for (Leaf& leaf : from.leaves) leaf.guess = std::max(leaf.guess, guess);
-  from.narrowed |= guess == Guess::SameKey;
+  if (guess == Guess::SameKey) from.narrowed = guess;
   merge(from, out);
+}
+
+// As far as the path leads: what is asked of an expression around a value need not be asked of the value.
+const Value& walk_far(const Value& value, Path path) {
+  const Value* at = &walk(value, path.first(1));
+  for (size_t i = 1; i < path.size(); ++i) {
+    const Value& next = walk(*at, path.subspan(i, 1));
+    if (&next == &facts::kNull) return *at;
+    at = &next;
+  }
+  return *at;
 }
 
 bool has(const ResourceChange& resource, std::string_view attribute) {
@@ -75,8 +84,10 @@ void Resolver::add_expression(const Value& expression, const Place& place, Wante
 void Resolver::read_expression(const Value& expression, const Place& place, Wanted wanted, Sources& out) {
   add_texts(*expression.find("constant_value"), out);
   std::vector<Reference> references = read_references(expression);
-  if (repeats(references)) wanted.key = place.key;
-  for (const Reference& reference : references) add_reference(reference, place, wanted, out);
+  for (size_t i = 0; i < references.size(); ++i) {
+    bool keyed = i + 1 < references.size() && is_key(references[i + 1]);
+    add_reference(references[i], place, {wanted.rest, keyed ? place.key : wanted.key}, out);
+  }
 }
 
 void Resolver::add_reference(const Reference& reference, const Place& place, Wanted wanted, Sources& out) {
@@ -123,7 +134,10 @@ void Resolver::add_group(const Group& group, Wanted wanted, Sources& out) {
     const Step& step = wanted.rest[0];
     std::string key = step.index ? std::string(step.text) : '"' + std::string(step.text) + '"';
     const ResourceChange* one = existing_.find(std::string(group.address) + '[' + key + ']');
-    if (one) return add_leaf(*one, wanted.rest.subspan(1), {}, Guess::AsItIs, out);
+    if (one) {
+      out.narrowed = std::max(out.narrowed, Guess::AsItIs);
+      return add_leaf(*one, wanted.rest.subspan(1), {}, Guess::AsItIs, out);
+    }
   }
   const ResourceChange* same = nullptr;
   if (!wanted.key.empty()) same = existing_.find(std::string(group.address).append(wanted.key));
@@ -141,7 +155,7 @@ void Resolver::add_leaf(const ResourceChange& resource, Path rest, Path deeper, 
   bool attribute_of_it = !rest.empty() && !rest[0].index && (guess == Guess::None || has(resource, rest[0].text));
   if (!attribute_of_it) return add_source({group, &resource, {}, guess, false, false}, out);
   std::string_view attribute = rest[0].text;
-  const Value& value = walk(resource.after, rest);
+  const Value& value = walk_far(resource.after, rest);
   bool known = wholly_known(value) && !(value.is_null() && resource.deferred);
   add_texts(value, out);
   bool written = resource.config && !resource.config->expressions.find(attribute)->is_null();
@@ -149,7 +163,7 @@ void Resolver::add_leaf(const ResourceChange& resource, Path rest, Path deeper, 
   if (known && value.is_null()) return;
   if (identity || !written) add_source({group, &resource, attribute, guess, known, false}, out);
   if (known || !written) {
-    out.narrowed |= guess == Guess::SameKey && written;
+    if (guess == Guess::SameKey && written) out.narrowed = guess;
     return;
   }
   Steps whole = joined(rest, deeper);

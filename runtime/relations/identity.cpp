@@ -101,6 +101,14 @@ Reads reads(std::string_view type) {
   return local ? Reads::ItsArguments : Reads::TheCloud;
 }
 
+bool is_its_own(std::string_view attribute) {
+  constexpr std::string_view kEnds[] = {"address", "domain_name", "dns_name", "endpoint", "fingerprint",
+                                        "fqdn",    "invoke_arn",  "json",     "port",     "qualified_arn",
+                                        "uri",     "url",         "version"};
+  return std::any_of(std::begin(kEnds), std::end(kEnds),
+                     [&](std::string_view end) { return attribute.ends_with(end); });
+}
+
 bool adopts(std::string_view type) { return type.starts_with("aws_default_"); }
 
 bool is_unique_everywhere(std::string_view text) {

@@ -24,6 +24,10 @@ enum class Reads : uint8_t { TheCloud, Nothing, ItsArguments };
 // What a data source's attributes depend on.
 Reads reads(std::string_view data_source_type);
 
+// Whether an attribute that the provider computes is of the resource itself, like its endpoint, and never what another
+// is known by.
+bool is_its_own(std::string_view attribute);
+
 // Types that take over what is there already: created in the plan, they still are what others may know by its id.
 bool adopts(std::string_view type);
 

@@ -70,7 +70,7 @@ void merge(const Sources& from, Sources& out) {
     out.texts.insert(out.texts.end(), from.texts.begin(), from.texts.end());
   if (!from.dead_end.empty()) hide(out, from.dead_end);
   out.missing |= from.missing;
-  out.narrowed |= from.narrowed;
+  out.narrowed = std::max(out.narrowed, from.narrowed);
 }
 
 }  // namespace berm::relations

@@ -54,7 +54,9 @@ void Reaches::add(const ResourceChange& resource, Reach& out, std::vector<const 
     Step step{written.key};
     const Sources& sources = resolver_.of_attribute(resource, {&step, 1});
     if (!sources.dead_end.empty() && out.dead_end.empty()) out.dead_end = sources.dead_end;
+    out.guess = std::max(out.guess, sources.narrowed);
     for (const Leaf& leaf : sources.leaves) {
+      out.guess = std::max(out.guess, leaf.guess);
       bool fresh = leaf.one ? out.resources.insert(leaf.one).second : out.groups.insert(leaf.group).second;
       if (!fresh) continue;
       if (leaf.one) waiting.push_back(leaf.one);

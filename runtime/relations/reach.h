@@ -15,6 +15,7 @@ struct Reach {
       resources;  // without the resource itself, unless it comes back to it
   std::unordered_set<const Group*> groups;
   std::string dead_end;          // in words
+  Guess guess = Guess::None;     // what whatever is not in it rests on
   bool may_hide_blocks = false;  // a `dynamic` block can add to it
 };
 

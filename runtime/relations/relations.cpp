@@ -7,6 +7,7 @@
 
 #include "runtime/relations/answer.h"
 #include "runtime/relations/existing.h"
+#include "runtime/relations/joins.h"
 #include "runtime/relations/provider.h"
 #include "runtime/relations/reach.h"
 #include "runtime/relations/sources.h"
@@ -15,7 +16,6 @@ namespace berm::relations {
 
 using facts::ResourceChange;
 using facts::Value;
-using Resources = std::vector<const ResourceChange*>;
 
 struct Relations::Impl {
   explicit Impl(const facts::Plan& the_plan) : plan(the_plan) {}
@@ -25,6 +25,7 @@ struct Relations::Impl {
   Resolver resolver{plan, existing};
   Reaches reaches{resolver};
   Answers answers{existing, resolver, reaches};
+  Joins joins{existing, resolver, reaches};
   Providers providers{plan};
 };
 
@@ -63,16 +64,19 @@ std::optional<Origin> Relations::sole_origin(const ResourceChange& from, std::st
   return Origin{sole->one, sole->attribute, assumed(*sole)};
 }
 
-Resources Relations::referring(const std::vector<std::string>& types, std::string_view, const ResourceChange&) const {
-  return existing(types);
+Resources Relations::referring(const std::vector<std::string>& types, std::string_view attribute,
+                               const ResourceChange& to) const {
+  return impl_->joins.referring(types, attribute, to);
 }
 
-Resources Relations::referred(const ResourceChange&, std::string_view, const std::vector<std::string>& types) const {
-  return existing(types);
+Resources Relations::referred(const ResourceChange& from, std::string_view attribute,
+                              const std::vector<std::string>& types) const {
+  return impl_->joins.referred(from, attribute, types);
 }
 
-Resources Relations::having(const std::vector<std::string>& types, std::string_view, std::string_view) const {
-  return existing(types);
+Resources Relations::having(const std::vector<std::string>& types, std::string_view attribute,
+                            std::string_view text) const {
+  return impl_->joins.having(types, attribute, text);
 }
 
 void Relations::assume_account(std::string account) { impl_->providers.assume_account(std::move(account)); }

@@ -22,6 +22,9 @@ enum class Guess : uint8_t {
   Every,    // `x`, which repeats: all of its instances
 };
 
+// Of how many instances of a group it is asked what they are made from.
+constexpr size_t kMaxInstances = 64;
+
 // A resource that a value can come from.
 struct Leaf {
   const Group* group = nullptr;
@@ -41,7 +44,7 @@ struct Sources {
   std::vector<std::string_view> texts;  // known texts that can be part of it
   std::string dead_end;                 // what hides further sources, in words; empty: nothing
   bool missing = false;                 // something is named that the plan does not hold
-  bool narrowed = false;                // other instances were left out by a guess: whatever is not here rests on it
+  Guess narrowed = Guess::None;         // what left other instances out: whatever is not here rests on it
   // The one leaf that the value must be made from; null where there are several, or something is hidden.
   const Leaf* sole() const;
 };
