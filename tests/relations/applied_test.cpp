@@ -1,0 +1,89 @@
+// Set BERM_RELATIONS_COUNT to try more configurations than a test run does, BERM_RELATIONS_SEED to try others, and
+// BERM_RELATIONS_KEEP=FOLDER to keep each with its plans and states.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+
+#include "tests/relations/random_configuration.h"
+#include "tests/relations/terraform.h"
+#include "tests/relations/truth.h"
+#include "tests/support/process.h"
+
+namespace berm::relations_test {
+namespace {
+
+constexpr auto kEnough = std::chrono::seconds(40);
+
+uint64_t from_environment(const char* name, uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text ? std::strtoull(text, nullptr, 10) : otherwise;
+}
+
+void print(const Tally& tally) {
+  Counts all;
+  std::cout << fmt::format("{:24}{:>9}{:>7}{:>9}{:>12}{:>9}{:>7}{:>9}{:>9}\n", "not known when planned", "pairs", "yes",
+                           "no", "can't tell", "assumed", "wrong", "related", "of them yes");
+  auto line = [](const std::string& kind, const Counts& c) {
+    std::cout << fmt::format(
+        "{:24}{:>9}{:>7}{:>9}{:>11.1f}%{:>9}{:>7}{:>9}{:>8.1f}%\n", kind, c.yes + c.no + c.cannot_tell, c.yes, c.no,
+        100.0 * double(c.cannot_tell) / double(std::max<size_t>(1, c.yes + c.no + c.cannot_tell)), c.assumed,
+        c.assumed_wrong, c.related, 100.0 * double(c.related_yes) / double(std::max<size_t>(1, c.related)));
+  };
+  for (const auto& [kind, c] : tally.unknown) {
+    line(kind, c);
+    all.yes += c.yes, all.no += c.no, all.cannot_tell += c.cannot_tell, all.assumed += c.assumed;
+    all.assumed_wrong += c.assumed_wrong, all.related += c.related, all.related_yes += c.related_yes;
+  }
+  line("all of them", all);
+  line("known when planned", tally.known);
+}
+
+void expect_none_wrong(const Tally& tally) {
+  for (size_t i = 0; i < std::min<size_t>(tally.wrong.size(), 20); ++i) ADD_FAILURE() << tally.wrong[i];
+  EXPECT_EQ(tally.wrong.size(), 0u);
+}
+
+TEST(Applied, CapturedPlansAreReadRight) {
+  Tally tally;
+  std::vector<Applied> all = captured(BERM_TEST_DIR "/captured");
+  ASSERT_GE(all.size(), 12u);
+  for (const Applied& applied : all) check(applied, tally);
+  print(tally);
+  expect_none_wrong(tally);
+}
+
+TEST(Applied, RandomConfigurationsAreReadRight) {
+  std::string terraform = find_terraform();
+  if (terraform.empty()) GTEST_SKIP() << "no terraform on PATH; the captured plans stand in";
+  uint64_t count = from_environment("BERM_RELATIONS_COUNT", 0),
+           seed = from_environment("BERM_RELATIONS_SEED", 20261122);
+  const char* keep = std::getenv("BERM_RELATIONS_KEEP");
+  auto began = std::chrono::steady_clock::now();
+  Tally tally;
+  uint64_t done = 0, refused = 0;
+  for (; count > 0 ? done < count : done < 40 && std::chrono::steady_clock::now() - began < kEnough; ++done) {
+    std::string problem;
+    std::vector<Applied> steps = apply_random(terraform, seed + done, problem);
+    refused += steps.empty();
+    if (steps.empty() && refused < 4) std::cout << seed + done << " is refused: " << problem.substr(0, 600) << "\n";
+    for (const auto& [path, text] : random_configuration(seed + done)) {
+      if (keep) testing_support::write_text(fmt::format("{}/{}/{}", keep, seed + done, path), text);
+    }
+    for (const Applied& applied : steps) {
+      check(applied, tally);
+      if (!keep) continue;
+      testing_support::write_text(std::string(keep) + "/" + applied.name + ".plan.json", applied.plan);
+      testing_support::write_text(std::string(keep) + "/" + applied.name + ".state.json", applied.state);
+    }
+  }
+  std::cout << done << " configurations, " << refused << " refused by terraform\n";
+  print(tally);
+  EXPECT_LT(refused * 4, done);
+  expect_none_wrong(tally);
+}
+
+}  // namespace
+}  // namespace berm::relations_test
