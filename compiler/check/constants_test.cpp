@@ -34,7 +34,6 @@ TEST_F(ExpressionTest, ReportsWhatIsNoConstant) {
   Type any;
   EXPECT_THAT(constant("d.name", any), StartsWith("not-constant @ d.name"));
   EXPECT_THAT(constant("regions[5]", any), StartsWith("invalid-literal @ 5: `regions` has 2 elements"));
-  EXPECT_THAT(constant("`x`", any), StartsWith("not-available-here @ `x`"));
   EXPECT_THAT(constant("99999999999999999999", any), StartsWith("invalid-literal"));
 }
 

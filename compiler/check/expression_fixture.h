@@ -28,6 +28,7 @@ class ExpressionTest : public testing::Test {
                   Type::list_of(Type::of(ir::Type::Region)));
     bind_constant("nets", {ir::ValueList{{std::string("10.0.0.0/8")}, {std::string("192.0.2.0/24")}}},
                   Type::list_of(Type::of(ir::Type::Cidr)));
+    bind_constant("pattern", {std::string("^a+$")}, Type::of(ir::Type::String));
     bind_constant("limit", {int64_t{7}}, Type::of(ir::Type::Int));
   }
 

@@ -132,18 +132,30 @@ Typed Lowering::lower_matches(const ast::Expr& expr) {
   }
   if (left.failed() || !single(left, left_at, "is compared")) return failed(expr.span);
   if (!left.type.is_text() && !convert(left, Type::of(ir::Type::String), left_at)) return failed(expr.span);
-  if (right_at.kind != ast::ExprKind::Regex) {
-    report(DiagnosticKind::TypeMismatch, right_at.span, fmt::format("{} is not a regular expression", quoted(right_at)))
-        .help("a regular expression stands between backquotes");
-    return failed(expr.span);
-  }
-  if (std::optional<std::string> mistake = regex_mistake(right_at.text)) {
-    report(DiagnosticKind::InvalidRegex, right_at.span, *mistake).help("patterns are those of RE2");
-    return failed(expr.span);
-  }
+  std::optional<std::string> pattern = regex(right_at);
+  if (!pattern) return failed(expr.span);
   Typed out = make_bool(ir::Op::Matches, expr.span, {left.expr});
-  out.expr->value = {std::string(right_at.text)};
+  out.expr->value = {std::move(*pattern)};
   return out;
+}
+
+// Written there, or the name of one.
+std::optional<std::string> Lowering::regex(const ast::Expr& at) {
+  bool name = at.kind == ast::ExprKind::Name || at.kind == ast::ExprKind::Member;
+  Typed named = name ? value(at) : Typed{};
+  if (name && named.failed()) return std::nullopt;
+  const std::string* text = name ? literal_text(named) : nullptr;
+  if (at.kind != ast::ExprKind::Regex && text == nullptr) {
+    report(DiagnosticKind::TypeMismatch, at.span, fmt::format("{} is not a regular expression", quoted(at)))
+        .help("a regular expression stands between backquotes");
+    return std::nullopt;
+  }
+  std::string pattern = text ? *text : std::string(at.text);
+  if (std::optional<std::string> mistake = regex_mistake(pattern)) {
+    report(DiagnosticKind::InvalidRegex, at.span, *mistake).help("patterns are those of RE2");
+    return std::nullopt;
+  }
+  return pattern;
 }
 
 bool Lowering::unify(Typed& left, Typed& right, const ast::Expr& expr) {

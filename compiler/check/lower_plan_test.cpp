@@ -14,6 +14,9 @@ TEST_F(ExpressionTest, LowersComparisons) {
   EXPECT_EQ(plan("d.name != \"x\" and d.name not like \"x*\" and d.name not in [\"a\"]"),
             "(not (x0.name == \"x\") and not (x0.name like \"x*\") and not (x0.name in [\"a\"]))");
   EXPECT_EQ(plan("d.name matches `^a+$`"), "(x0.name matches \"^a+$\")");
+  EXPECT_EQ(plan("d.name matches pattern"), "(x0.name matches \"^a+$\")");
+  EXPECT_THAT(plan("d.name == `^a+$`"), StartsWith("not-available-here @ `^a+$`"));
+  EXPECT_THAT(plan("d.name matches limit"), StartsWith("type-mismatch @ limit"));
   EXPECT_EQ(plan("d.engine == null"), "(x0.engine == null)");
   EXPECT_EQ(plan("d.enabled and not d.enabled"), "(x0.enabled and not x0.enabled)");
 }

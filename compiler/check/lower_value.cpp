@@ -53,6 +53,9 @@ Typed Lowering::lower(const ast::Expr& expr) {
     case ast::ExprKind::String: return literal({std::string(expr.text)}, Type::of(ir::Type::String), expr.span);
     case ast::ExprKind::Interpolation: return lower_interpolation(expr);
     case ast::ExprKind::Regex:
+      // `let` names a pattern.
+      if (context_ == Context::Constant)
+        return literal({std::string(expr.text)}, Type::of(ir::Type::String), expr.span);
       return not_here(expr, "a regular expression stands only behind `matches`", "other texts are written in quotes");
     case ast::ExprKind::List: return lower_list(expr);
     case ast::ExprKind::Object: return lower_object(expr);

@@ -104,6 +104,7 @@ class Lowering {
   Typed lower_order(const ast::Expr& expr);
   Typed lower_like(const ast::Expr& expr);
   Typed lower_matches(const ast::Expr& expr);
+  std::optional<std::string> regex(const ast::Expr& at);
   bool unify(Typed& left, Typed& right, const ast::Expr& expr);
   bool unify_texts(Typed& left, Typed& right, const ast::Expr& expr);
   bool ordered(const Typed& typed, const ast::Expr& at);
