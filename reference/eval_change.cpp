@@ -108,6 +108,7 @@ Result PlanEvaluator::call(const ir::Expr& expr) {
     case ir::Builtin::Sensitive: return is_sensitive(*expr.children[0]);
     case ir::Builtin::Configured: return configured(*expr.children[0]);
     case ir::Builtin::ForcesReplace: return forces_replace(*expr.children[0]);
+    case ir::Builtin::Statements: return statements(*expr.children[0]);
     default: break;
   }
   if (!is_about_resource(expr.builtin)) return apply_builtin(expr);

@@ -66,7 +66,7 @@ Result PlanEvaluator::evaluate(const ir::Expr& expr) {
     case ir::Op::Exists: return once(expr, &PlanEvaluator::exists);
     case ir::Op::CountOf: return once(expr, &PlanEvaluator::count_of);
     case ir::Op::Refers: return refers(expr);
-    case ir::Op::Grants: return unknown("");
+    case ir::Op::Grants: return grants(expr);
   }
   return unknown("");
 }
@@ -204,6 +204,8 @@ Result PlanEvaluator::index(const ir::Expr& expr) {
   Result collection = evaluate(*expr.children[0]);
   Result index = evaluate(*expr.children[1]);
   if (index.value.is_unknown()) return index;
+  bool shifted = collection.open && collection.value.kind == ValueKind::List;
+  if (shifted) return unknown(collection.path, collection.why);
   Element entry = entry_of({collection.value, collection.path, collection.why, collection.from}, index.value);
   if (entry.value.is_null() && collection.open) entry.value = facts::kUnknown;
   reads_.push_back({entry.path, entry.value});

@@ -136,6 +136,13 @@ class PlanEvaluator {
   Resource unresolved(const ir::Subject& subject, std::string path, bool several, const std::string& doubt);
   std::vector<const facts::ResourceChange*> subjects(const ir::Subject& subject);
 
+  // eval_policy.cpp
+  Result statements(const ir::Expr& argument);
+  Result grants(const ir::Expr& expr);
+  Result policy_text(const ir::Expr& argument);
+  const Policy* policy(Result& text);
+  const Policy* planned_policy(const Result& text);
+
   // eval_join.cpp
   Result exists(const ir::Expr& expr);
   Result count_of(const ir::Expr& expr);

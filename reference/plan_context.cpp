@@ -2,7 +2,27 @@
 
 #include <algorithm>
 
+#include "catalog/catalog.h"
+
 namespace berm::reference {
+namespace {
+
+// Where the catalogue knows none that fits, the pattern stands for itself.
+std::vector<std::string> expand(const ir::ActionSet& actions) {
+  std::set<std::string> all;
+  for (const ir::ActionItem& item : actions.items) {
+    if (!item.plus) continue;
+    size_t before = all.size();
+    bool pattern = item.pattern.find_first_of("*?") != std::string::npos;
+    auto add = [&](const catalog::Action& action) { all.insert(action.full_name()); };
+    if (pattern) catalog::Catalog::builtin().for_each_action(item.pattern, add);
+    if (all.size() == before) all.insert(item.pattern);
+  }
+  std::erase_if(all, [&](const std::string& action) { return !actions.contains(action); });
+  return {all.begin(), all.end()};
+}
+
+}  // namespace
 
 std::string type_of(const facts::ResourceChange& change) {
   std::string type(change.type);
@@ -56,6 +76,24 @@ const Remembered* PlanContext::recall(const Once& once) const {
 
 const Remembered& PlanContext::remember(const Once& once, Remembered answer) {
   return remembered_.emplace(once, std::move(answer)).first->second;
+}
+
+const Policy& PlanContext::policy_of_text(std::string_view json) {
+  auto found = policies_of_text_.find(json);
+  if (found != policies_of_text_.end()) return found->second;
+  return policies_of_text_.emplace(json, read_policy_text(json, kept_)).first->second;
+}
+
+const Policy& PlanContext::policy_of_blocks(const facts::ResourceChange& data_source) {
+  auto [place, is_new] = policies_of_blocks_.try_emplace(&data_source);
+  if (is_new) place->second = read_policy_blocks(data_source.after, kept_);
+  return place->second;
+}
+
+const std::vector<std::string>& PlanContext::actions_of(const ir::Grant& grant) {
+  auto [place, is_new] = actions_.try_emplace(&grant);
+  if (is_new) place->second = expand(grant.actions);
+  return place->second;
 }
 
 bool PlanContext::has(std::string_view address) const {

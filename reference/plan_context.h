@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ir/ir.h"
+#include "reference/policy.h"
 #include "reference/trail.h"
 #include "runtime/facts/facts.h"
 #include "runtime/relations/relations.h"
@@ -52,6 +53,12 @@ class PlanContext {
 
   bool has(std::string_view address) const;
 
+  // Each document is read once.
+  const Policy& policy_of_text(std::string_view json);
+  const Policy& policy_of_blocks(const facts::ResourceChange& data_source);
+  // The actions that the catalogue knows of a grant, and those that it names without wildcards.
+  const std::vector<std::string>& actions_of(const ir::Grant& grant);
+
   // Keeps a text alive.
   std::string_view keep(std::string text) { return *texts_.insert(std::move(text)).first; }
   Value keep_number(const Value& number) { return kept_.number(std::string(number.string())); }
@@ -64,6 +71,9 @@ class PlanContext {
   relations::Relations relations_;
   bool indexed_ = true;
   std::map<Once, Remembered> remembered_;
+  std::map<std::string, Policy, std::less<>> policies_of_text_;
+  std::map<const facts::ResourceChange*, Policy> policies_of_blocks_;
+  std::map<const ir::Grant*, std::vector<std::string>> actions_;
   std::vector<Candidate> all_;
   std::map<std::string, std::vector<size_t>, std::less<>> by_type_;  // positions in all_
   std::set<std::string> texts_;
