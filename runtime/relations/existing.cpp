@@ -1,6 +1,7 @@
 #include "runtime/relations/existing.h"
 
 #include <algorithm>
+#include <functional>
 #include <unordered_set>
 
 #include "runtime/relations/path.h"
@@ -32,7 +33,8 @@ ResourceChange unchanged(const facts::StateResource& state) {
 
 }  // namespace
 
-Existing::Existing(const facts::Plan& plan) {
+Existing::Existing(const facts::Plan& plan) : plan_(plan) {
+  groups_.reserve(plan.changes.size());
   for (const auto* changes : {&plan.changes, &plan.deferred}) {
     for (const ResourceChange& change : *changes) {
       if (remains(change)) add(change);
@@ -51,6 +53,8 @@ void Existing::add_state(const facts::Plan& plan) {
       if (!change.previous_address.empty()) covered.insert(change.previous_address);
     }
   }
+  // Nothing may move: the others keep pointers.
+  unchanged_.reserve(plan.prior_state.size());
   for (const facts::StateResource& state : plan.prior_state) {
     if (!state.deposed.empty() || !covered.insert(state.address).second) continue;
     add(unchanged_.emplace_back(unchanged(state)));
@@ -58,15 +62,28 @@ void Existing::add_state(const facts::Plan& plan) {
 }
 
 void Existing::add(const ResourceChange& resource) {
-  order_.emplace(&resource, all_.size());
+  bool same_module = !all_.empty() && all_.back()->module_address == resource.module_address;
   all_.push_back(&resource);
   (resource.mode == "data" ? data_ : managed_)[resource.type].push_back(&resource);
-  by_address_.emplace(resource.address, &resource);
-  std::string_view base = split_instance(resource.address).base;
+  auto [base, key] = split_instance(resource.address);
+  if (!key.empty()) keyed_.emplace(resource.address, &resource);
   Group& group = groups_[base];
   group.address = base;
   group.all.push_back(&resource);
-  add_modules(resource.module_address);
+  if (!same_module) add_modules(resource.module_address);
+}
+
+int Existing::part_of(const ResourceChange& resource) const {
+  auto within = [&](const std::vector<ResourceChange>& part) {
+    std::less_equal<const ResourceChange*> no_later;
+    return no_later(part.data(), &resource) && !no_later(part.data() + part.size(), &resource);
+  };
+  return within(plan_.changes) ? 0 : within(plan_.deferred) ? 1 : 2;
+}
+
+bool Existing::before(const ResourceChange& a, const ResourceChange& b) const {
+  int part_of_a = part_of(a), part_of_b = part_of(b);
+  return part_of_a != part_of_b ? part_of_a < part_of_b : std::less<const ResourceChange*>()(&a, &b);
 }
 
 void Existing::add_modules(std::string_view module) {
@@ -85,15 +102,20 @@ std::vector<const ResourceChange*> Existing::of(const std::vector<std::string>& 
     if (found != of_mode.end()) out.insert(out.end(), found->second.begin(), found->second.end());
   }
   if (types.size() > 1) {
-    std::sort(out.begin(), out.end(), [this](auto* a, auto* b) { return order_.at(a) < order_.at(b); });
+    std::sort(out.begin(), out.end(), [this](auto* a, auto* b) { return before(*a, *b); });
     out.erase(std::unique(out.begin(), out.end()), out.end());
   }
   return out;
 }
 
 const ResourceChange* Existing::find(std::string_view address) const {
-  auto found = by_address_.find(address);
-  return found == by_address_.end() ? nullptr : found->second;
+  if (address.ends_with(']')) {
+    auto found = keyed_.find(address);
+    return found == keyed_.end() ? nullptr : found->second;
+  }
+  const Group* there = group(address);
+  bool one = there && there->all[0]->address == address;
+  return one ? there->all[0] : nullptr;
 }
 
 const Group* Existing::group(std::string_view address) const {

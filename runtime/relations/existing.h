@@ -1,7 +1,7 @@
 // What exists after a plan is applied, found by address.
 #pragma once
 
-#include <deque>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -23,8 +23,8 @@ class Existing {
   // Of "aws_vpc" or "data.aws_ami".
   std::vector<const facts::ResourceChange*> of(const std::vector<std::string>& types) const;
   const std::vector<const facts::ResourceChange*>& all() const { return all_; }
-  // Its place in `all`.
-  size_t order(const facts::ResourceChange& resource) const { return order_.at(&resource); }
+  // Whether the one stands before the other in `all`.
+  bool before(const facts::ResourceChange& a, const facts::ResourceChange& b) const;
   const facts::ResourceChange* find(std::string_view address) const;
   const Group* group(std::string_view address) const;
   const Group* group_of(const facts::ResourceChange& resource) const;
@@ -36,11 +36,13 @@ class Existing {
   void add_modules(std::string_view module);
   void add_state(const facts::Plan& plan);
 
-  std::deque<facts::ResourceChange> unchanged_;  // made from the prior state
+  int part_of(const facts::ResourceChange& resource) const;
+
+  const facts::Plan& plan_;
+  std::vector<facts::ResourceChange> unchanged_;  // made from the prior state
   std::vector<const facts::ResourceChange*> all_;
-  std::unordered_map<const facts::ResourceChange*, size_t> order_;
   std::unordered_map<std::string_view, std::vector<const facts::ResourceChange*>> managed_, data_;
-  std::unordered_map<std::string_view, const facts::ResourceChange*> by_address_;
+  std::unordered_map<std::string_view, const facts::ResourceChange*> keyed_;  // those with a key, by address
   std::unordered_map<std::string_view, Group> groups_;
   std::unordered_map<std::string_view, std::vector<std::string_view>> modules_;
   std::unordered_map<std::string_view, bool> modules_seen_;

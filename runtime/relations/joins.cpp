@@ -152,8 +152,7 @@ const Targets& Joins::targets(const std::vector<std::string>& types) {
 }
 
 Resources Joins::in_order(Resources resources) const {
-  std::sort(resources.begin(), resources.end(),
-            [this](auto* a, auto* b) { return existing_.order(*a) < existing_.order(*b); });
+  std::sort(resources.begin(), resources.end(), [this](auto* a, auto* b) { return existing_.before(*a, *b); });
   resources.erase(std::unique(resources.begin(), resources.end()), resources.end());
   return resources;
 }
