@@ -48,12 +48,12 @@ const std::vector<TestedPlan>& Library::plans(const std::string& package) {
   return at->second;
 }
 
-// A hazard may include clauses of another package: those are tested there.
+// A clause is tested by the rule of the hazard that it was written in, not again where that is included.
 std::vector<TestedClause> Library::clauses() const {
   std::vector<TestedClause> out;
   for (const ir::Rule& rule : project_->module.rules) {
     for (const ir::PlanClause& clause : rule.plans) {
-      if (package_of(clause.span) == rule.package) out.push_back({&rule, &clause});
+      if (clause.hazard == rule.hazard && package_of(clause.span) == rule.package) out.push_back({&rule, &clause});
     }
   }
   return out;
