@@ -1,50 +1,117 @@
-// berm check: judges a Terraform plan by the rules.
+// berm check: judges Terraform plans by the rules.
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "CLI/CLI.hpp"
+#include "apps/berm/check_inputs.h"
 #include "apps/berm/command.h"
+#include "apps/berm/progress.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "fmt/format.h"
 #include "reference/reference.h"
+#include "runtime/baseline/baseline.h"
 #include "runtime/plan/plan.h"
 #include "runtime/report/report.h"
+#include "runtime/waivers/waivers.h"
 
 namespace berm::app {
 namespace {
 
-struct CheckArguments : Common {
-  std::string plan;
-  report::Format format = report::Format::Text;
-  std::string block_at;
-  bool all = false;
-  bool verbose = false;
-};
+class Check {
+ public:
+  Check(const CheckArguments& arguments, const driver::Project& project, CheckInputs inputs)
+      : arguments_(arguments), project_(project), inputs_(std::move(inputs)) {}
 
-reference::CheckOptions check_options(const CheckArguments& arguments, const manifest::Manifest& manifest) {
-  reference::CheckOptions options;
-  options.rules = manifest.check_rules;
-  options.all = arguments.all;
-  const std::string& block_at = arguments.block_at.empty() ? manifest.block_at : arguments.block_at;
-  options.block_at = report::parse_severity(block_at).value_or(report::Severity::High);
-  return options;
-}
+  int run() {
+    report_.today = waivers::to_text(inputs_.today);
+    report_.block_at = inputs_.options.block_at;
+    for (const std::string& path : arguments_.plans) report_.plans.push_back(judge(path));
+    bool unreadable = std::any_of(report_.plans.begin(), report_.plans.end(),
+                                  [](const report::CheckResult& plan) { return !plan.readable; });
+    if (unreadable && report_.plans.size() == 1) return kBadInput;
+    report_.waivers = std::move(inputs_.waivers);
+    waivers::apply(report_);
+    if (inputs_.require_match && !unreadable) find_unmatched();
+    if (!baseline(unreadable)) return kBadInput;
+    return print_report() ? report::exit_code(report_) : static_cast<int>(kBadInput);
+  }
+
+ private:
+  report::CheckResult judge(const std::string& path) {
+    Diagnostics diagnostics;
+    std::optional<facts::Plan> plan;
+    {
+      Progress progress(fmt::format("reading {}", path));
+      plan = plan::read_plan(path, diagnostics);
+    }
+    print_diagnostics(diagnostics, project_.sources, arguments_.color);
+    if (!plan) {
+      report::CheckResult unreadable;
+      unreadable.plan_path = path;
+      unreadable.readable = false;
+      unreadable.block_at = inputs_.options.block_at;
+      return unreadable;
+    }
+    Progress progress(fmt::format("judging {}", path));
+    return reference::check(project_.module, *plan, project_.sources, inputs_.options);
+  }
+
+  // A rule that judged nothing in any plan. What only speaks of calls can't judge a plan.
+  void find_unmatched() {
+    const auto& rules = report_.plans.front().rules;
+    for (uint32_t i = 0; i < rules.size(); ++i) {
+      bool idle = rules[i].verdict != report::Verdict::NotJudgedHere &&
+                  std::all_of(report_.plans.begin(), report_.plans.end(),
+                              [&](const report::CheckResult& plan) { return plan.rules[i].judged == 0; });
+      if (idle) report_.unmatched.push_back(i);
+    }
+  }
+
+  // False: one that was to be written could not be.
+  bool baseline(bool unreadable) {
+    if (inputs_.baseline) baseline::apply(*inputs_.baseline, report_);
+    if (arguments_.write_baseline.empty()) return true;
+    Diagnostics diagnostics;
+    if (unreadable) {
+      diagnostics.add(DiagnosticKind::FileNotWritten, "the baseline is not written: a plan could not be read")
+          .at(InputPosition{arguments_.write_baseline});
+    } else {
+      baseline::Baseline now = baseline::make(report_, arguments_.write_baseline);
+      if (write_files({{now.path, baseline::write(now)}}, diagnostics)) {
+        baseline::apply(now, report_);
+        report_.baseline->written = true;
+      }
+    }
+    print_diagnostics(diagnostics, project_.sources, arguments_.color);
+    return !diagnostics.has_errors() || unreadable;
+  }
+
+  bool print_report() const {
+    Terminal screen = terminal(STDOUT_FILENO, arguments_.color);
+    report::Options options{.color = screen.color, .width = screen.width, .verbose = arguments_.verbose};
+    bool printed = true;
+    report::render(report_, arguments_.format, options,
+                   [&](std::string_view piece) { printed = printed && print(piece); });
+    return printed;
+  }
+
+  const CheckArguments& arguments_;
+  const driver::Project& project_;
+  CheckInputs inputs_;
+  report::CheckReport report_;
+};
 
 int check(const CheckArguments& arguments) {
   auto project = load(arguments);
   if (!project) return kBadInput;
   Diagnostics diagnostics;
-  auto plan = plan::read_plan(arguments.plan, diagnostics);
+  auto inputs = read_inputs(arguments, *project, diagnostics);
   print_diagnostics(diagnostics, project->sources, arguments.color);
-  if (!plan) return kBadInput;
-
-  report::CheckResult result =
-      reference::check(project->module, *plan, project->sources, check_options(arguments, project->manifest));
-  Terminal screen = terminal(STDOUT_FILENO, arguments.color);
-  report::Options options{.color = screen.color, .width = screen.width, .verbose = arguments.verbose};
-  bool printed = true;
-  report::render(result, arguments.format, options, [&](std::string_view piece) { printed = printed && print(piece); });
-  if (!printed) return kBadInput;
-  return report::exit_code(result);
+  if (!inputs) return kBadInput;
+  return Check(arguments, *project, std::move(*inputs)).run();
 }
 
 report::Format parse_format(const std::string& text) {
@@ -52,23 +119,52 @@ report::Format parse_format(const std::string& text) {
   return text == "github" ? report::Format::Github : report::Format::Text;
 }
 
+std::string bad_account(const std::string& text) {
+  return is_account_id(text) ? "" : fmt::format("`{}` is not an account's twelve digits", text);
+}
+
+void add_what_is_judged(CLI::App& command, CheckArguments& arguments) {
+  command.add_option("--plan", arguments.plans, "what `terraform show -json` printed; - is standard input; repeatable")
+      ->required()
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command.add_option("--rules", arguments.rules, "judge only these of the manifest's rules; repeatable")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
+  command
+      .add_option("--account", arguments.account,
+                  "account of the plans whose providers name none (default: the manifest's)")
+      ->type_name("ID")
+      ->check(CLI::Validator([](std::string& text) { return bad_account(text); }, ""));
+  command.add_flag("--no-assume", arguments.no_assume, "take no provider default for granted: not proven instead");
+}
+
+void add_what_blocks(CLI::App& command, CheckArguments& arguments) {
+  auto* block_at =
+      command.add_option("--block-at", arguments.block_at,
+                         "severity from which a violation fails the run (default: the manifest's, else high)");
+  check_choice(*block_at->type_name("SEVERITY"), {"info", "low", "medium", "high", "critical"});
+  command.add_flag("--all", arguments.all, "violations that already exist block too");
+  command.add_flag("--require-match", arguments.require_match, "a rule that judged nothing in any plan fails the run");
+  command.add_option("--waivers", arguments.waivers, "waivers to go by (default: the manifest's)")->type_name("FILE");
+  command.add_option("--baseline", arguments.baseline, "findings in this file are known and don't block")
+      ->type_name("FILE");
+  command.add_option("--write-baseline", arguments.write_baseline, "write the findings of now as a baseline")
+      ->type_name("FILE");
+  command.add_option("--today", arguments.today, "for tests: the day by which waivers are judged")->group("");
+}
+
 }  // namespace
 
 void add_check(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<CheckArguments>();
-  CLI::App* command = app.add_subcommand("check", "Judge a Terraform plan by the rules");
+  CLI::App* command = app.add_subcommand("check", "Judge Terraform plans by the rules");
   add_common(*command, *arguments);
-  command->add_option("--plan", arguments->plan, "what `terraform show -json` printed; - is standard input")
-      ->required()
-      ->type_name("FILE");
+  add_what_is_judged(*command, *arguments);
+  add_what_blocks(*command, *arguments);
   auto set_format = [arguments](const std::string& text) { arguments->format = parse_format(text); };
   auto* format = command->add_option_function<std::string>("--format", set_format, "text, json or github");
   check_choice(*format->type_name("FORMAT"), {"text", "json", "github"});
-  auto* block_at =
-      command->add_option("--block-at", arguments->block_at,
-                          "severity from which a violation fails the run (default: the manifest's, else high)");
-  check_choice(*block_at->type_name("SEVERITY"), {"info", "low", "medium", "high", "critical"});
-  command->add_flag("--all", arguments->all, "violations that already exist block too");
   command->add_flag("-v,--verbose", arguments->verbose, "list satisfied and not applicable rules one by one");
   command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
 }

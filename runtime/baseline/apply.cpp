@@ -19,8 +19,8 @@ using report::Verdict;
 
 // What a clause is, wherever it stands.
 std::string clause_identity(const Finding& finding) {
-  std::string text =
-      finding.clause_text.empty() ? fmt::format("clause {}", finding.clause + 1) : visible_prose(finding.clause_text);
+  std::string text = finding.clause_text.empty() ? fmt::format("clause {}", finding.clause + 1)
+                                                 : visible_prose(clause_without_message(finding));
   return finding.hazard.empty() ? text : fmt::format("{}: {}", finding.hazard, text);
 }
 

@@ -8,7 +8,7 @@
 namespace berm::report {
 namespace {
 
-std::string github(const CheckResult& result) { return render(result, Format::Github, {}); }
+std::string github(const CheckResult& result) { return render(run_of(result), Format::Github, {}); }
 
 TEST(GithubReport, WritesACommandAFinding) {
   EXPECT_EQ(

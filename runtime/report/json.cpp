@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "runtime/report/renderers.h"
 
@@ -32,7 +33,10 @@ Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json
 Json json_of(const Evidence& evidence) { return {{"path", evidence.path}, {"value", evidence.value}}; }
 
 Json json_of(const AssumptionUsed& assumption) {
-  return {{"address", assumption.address}, {"path", assumption.path}, {"value", assumption.value}};
+  return {{"address", assumption.address},
+          {"path", assumption.path},
+          {"value", assumption.value},
+          {"relation", text_or_null(assumption.relation)}};
 }
 
 Json json_of(const RuleResult& rule, const Finding& finding, const CheckResult& result) {
@@ -45,7 +49,11 @@ Json json_of(const RuleResult& rule, const Finding& finding, const CheckResult& 
           {"missing", text_or_null(finding.missing)},
           {"missing_reason", text_or_null(finding.missing_reason)},
           {"evidence", list_of(finding.evidence, [](const Evidence& e) { return json_of(e); })},
-          {"clause", finding.clause}};
+          {"clause", finding.clause},
+          {"clause_text", finding.clause_text},
+          {"hazard", finding.hazard},
+          {"waiver", finding.waiver ? Json(*finding.waiver) : Json()},
+          {"known", finding.known}};
 }
 
 Json head_of(const RuleResult& rule) {
@@ -64,23 +72,89 @@ Json head_of(const RuleResult& rule) {
           {"judged", rule.judged}};
 }
 
-Json summary_json(const CheckResult& result) {
+// Of rules by verdict, and of findings that pass.
+Json summary_json(const auto& plans) {
+  std::array<size_t, 5> counts{};
+  PassedFindings passed;
+  for (const CheckResult& plan : plans) {
+    std::array<size_t, 5> each = count_verdicts(plan);
+    for (size_t i = 0; i < counts.size(); ++i) counts[i] += each[i];
+    passed.waived += count_passed(plan).waived;
+    passed.known += count_passed(plan).known;
+  }
   Json summary = Json::object();
-  std::array<size_t, 5> counts = count_verdicts(result);
   for (size_t i = 0; i < counts.size(); ++i) summary[word(name(static_cast<Verdict>(i)))] = counts[i];
+  summary["waived_findings"] = passed.waived;
+  summary["known_findings"] = passed.known;
   return summary;
 }
 
-Json head_of(const CheckResult& result) {
+Json head_of(const CheckResult& plan) {
+  return {{"plan", plan.plan_path},
+          {"readable", plan.readable},
+          {"accounts", plan.accounts},
+          {"exit_code", plan.readable ? exit_code(plan) : 3},
+          {"resource_changes", plan.resources},
+          {"summary", summary_json(std::span(&plan, 1))},
+          {"doubts", list_of(plan.doubts, [](const Doubt& doubt) { return Json(doubt.text); })}};
+}
+
+Json json_of(const Diagnostic& problem) {
+  Json place = Json();
+  if (problem.position) place = {{"line", problem.position->line}, {"column", problem.position->column}};
+  return {{"id", id(problem.kind)},
+          {"message", problem.message},
+          {"help", text_or_null(problem.hint)},
+          {"place", std::move(place)}};
+}
+
+Json json_of(const Waiver& waiver, const CheckReport& report) {
+  Json source = {{"path", waiver.path}, {"line", waiver.line}};
+  return {{"rule", waiver.rule},
+          {"address", waiver.address},
+          {"owner", waiver.owner},
+          {"reason", waiver.reason},
+          {"ticket", waiver.ticket},
+          {"until", waiver.until},
+          {"plan", waiver.plan},
+          {"source", std::move(source)},
+          {"state", name(state_of(waiver))},
+          {"severity", name(waiver.severity)},
+          {"blocks", blocks(waiver, report)},
+          {"findings", waiver.findings},
+          {"problems", list_of(waiver.problems, [](const Diagnostic& problem) { return json_of(problem); })}};
+}
+
+Json json_of(const BaselineEntry& entry) {
+  return {{"plan", entry.plan},
+          {"rule", entry.rule},
+          {"address", entry.address},
+          {"clause", entry.clause},
+          {"verdict", word(name(entry.verdict))}};
+}
+
+Json json_of(const std::optional<BaselineUse>& baseline) {
+  if (!baseline) return {};
+  return {{"path", baseline->path},
+          {"written", baseline->written},
+          {"fixed", list_of(baseline->fixed, [](const BaselineEntry& entry) { return json_of(entry); })}};
+}
+
+Json unmatched_json(const CheckReport& report) {
+  return list_of(report.unmatched, [&](uint32_t rule) { return Json(report.plans.front().rules[rule].name); });
+}
+
+Json head_of(const CheckReport& report) {
   return {{"schema", "berm.check"},
           {"schema_version", kJsonSchemaVersion},
-          {"plan", result.plan_path},
-          {"resource_changes", result.resources},
-          {"block_at", name(result.block_at)},
-          {"all", result.all},
-          {"exit_code", exit_code(result)},
-          {"summary", summary_json(result)},
-          {"doubts", list_of(result.doubts, [](const Doubt& doubt) { return Json(doubt.text); })}};
+          {"exit_code", exit_code(report)},
+          {"block_at", name(report.block_at)},
+          {"all", report.plans.front().all},
+          {"today", report.today},
+          {"summary", summary_json(report.plans)},
+          {"waivers", list_of(report.waivers, [&](const Waiver& waiver) { return json_of(waiver, report); })},
+          {"baseline", json_of(report.baseline)},
+          {"matched_nothing", unmatched_json(report)}};
 }
 
 // Writes piece by piece: as one tree, the findings would take many times the memory of their text.
@@ -139,25 +213,63 @@ class JsonWriter {
   std::string pending_;
 };
 
-void write_rule(JsonWriter& writer, const RuleResult& rule, const CheckResult& result) {
-  constexpr unsigned kDepth = 2;
-  writer.object(head_of(rule), kDepth, [&] {
-    writer.member("findings", kDepth + 1);
-    writer.list(rule.findings, kDepth + 1,
-                [&](const Finding& finding) { writer.value(json_of(rule, finding, result), kDepth + 2); });
-    writer.member("assumptions", kDepth + 1);
-    writer.list(rule.assumptions, kDepth + 1,
-                [&](const AssumptionUsed& assumption) { writer.value(json_of(assumption), kDepth + 2); });
+void write_rule(JsonWriter& writer, const RuleResult& rule, const CheckResult& result, unsigned depth) {
+  writer.object(head_of(rule), depth, [&] {
+    writer.member("findings", depth + 1);
+    writer.list(rule.findings, depth + 1,
+                [&](const Finding& finding) { writer.value(json_of(rule, finding, result), depth + 2); });
+    writer.member("assumptions", depth + 1);
+    writer.list(rule.assumptions, depth + 1,
+                [&](const AssumptionUsed& assumption) { writer.value(json_of(assumption), depth + 2); });
   });
+}
+
+void write_plan(JsonWriter& writer, const CheckResult& plan, unsigned depth) {
+  writer.object(head_of(plan), depth, [&] {
+    writer.member("rules", depth + 1);
+    writer.list(plan.rules, depth + 1, [&](const RuleResult& rule) { write_rule(writer, rule, plan, depth + 2); });
+  });
+}
+
+std::string_view word(Answer answer) {
+  constexpr std::string_view kWords[] = {"yes", "no", "unknown", "value"};
+  return kWords[static_cast<size_t>(answer)];
+}
+
+Json json_of(const Step& step) {
+  return {{"text", step.text},
+          {"value", step.value},
+          {"note", step.note},
+          {"answer", word(step.answer)},
+          {"children", list_of(step.children, [](const Step& child) { return json_of(child); })}};
+}
+
+Json json_of(const Explanation& explanation) {
+  return {{"rule", explanation.rule},
+          {"address", explanation.address},
+          {"change", explanation.change},
+          {"verdict", word(name(explanation.verdict))},
+          {"reason", explanation.reason},
+          {"clauses", list_of(explanation.clauses, [](const Step& clause) { return json_of(clause); })}};
 }
 
 }  // namespace
 
-void render_json(const CheckResult& result, const Write& write) {
+void render_json(const CheckReport& report, const Write& write) {
   JsonWriter writer(write);
-  writer.object(head_of(result), 0, [&] {
-    writer.member("rules", 1);
-    writer.list(result.rules, 1, [&](const RuleResult& rule) { write_rule(writer, rule, result); });
+  writer.object(head_of(report), 0, [&] {
+    writer.member("plans", 1);
+    writer.list(report.plans, 1, [&](const CheckResult& plan) { write_plan(writer, plan, 2); });
+  });
+  writer.end();
+}
+
+void render_json(const std::vector<Explanation>& explanations, const Write& write) {
+  JsonWriter writer(write);
+  Json head = {{"schema", "berm.explanation"}, {"schema_version", kExplanationSchemaVersion}};
+  writer.object(head, 0, [&] {
+    writer.member("explanations", 1);
+    writer.list(explanations, 1, [&](const Explanation& explanation) { writer.value(json_of(explanation), 2); });
   });
   writer.end();
 }

@@ -5,7 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/report/verdict.h"
+#include "runtime/report/check_report.h"
+#include "runtime/report/explanation.h"
 
 namespace berm::report {
 
@@ -17,24 +18,18 @@ struct Options {
   bool verbose = false;  // satisfied and not applicable rules one by one, not just counted
 };
 
-// Of the JSON report: members may be added without a new version; none changes its meaning or goes.
-//
-//   schema "berm.check", schema_version, plan, resource_changes, block_at, all, exit_code,
-//   summary {violated, not_proven, satisfied, not_applicable, not_judged_here}: counts of rules,
-//   doubts [text],
-//   rules [{name, verdict, severity, if_unknown "fail" | "warn" | "pass", doc, text, owner, playbook, remediation,
-//           source {path, line}, reason, judged,
-//           findings [{verdict, blocks, pre_existing, address, change, message, missing: path | null,
-//                      missing_reason: text | null (not known before apply), evidence [{path, value}], clause}],
-//           assumptions [{address, path, value}]}]
-//
-// Verdicts are written with `_` for a space. What a rule does not have is an empty string.
-constexpr int kJsonSchemaVersion = 1;
+// Of the JSON reports, which docs/report.schema.json describes: members may be added without a new version; none
+// changes its meaning or goes. Verdicts are written with `_` for a space. What a rule does not have is an empty string.
+constexpr int kJsonSchemaVersion = 2;
+constexpr int kExplanationSchemaVersion = 1;
 
-std::string render(const CheckResult& result, Format format, const Options& options);
+std::string render(const CheckReport& report, Format format, const Options& options);
 
 // The same in pieces: a plan with many findings makes a JSON report that is better not held as a whole.
 using Write = std::function<void(std::string_view)>;
-void render(const CheckResult& result, Format format, const Options& options, const Write& write);
+void render(const CheckReport& report, Format format, const Options& options, const Write& write);
+
+// As text, or as JSON.
+void render(const std::vector<Explanation>& explanations, Format format, const Options& options, const Write& write);
 
 }  // namespace berm::report

@@ -1,7 +1,7 @@
 // One check result with something of everything, for the renderers' tests.
 #pragma once
 
-#include "runtime/report/verdict.h"
+#include "runtime/report/check_report.h"
 
 namespace berm::report {
 
@@ -67,6 +67,54 @@ inline CheckResult everything() {
   result.rules[3].reason = "it speaks of calls only";
   result.doubts = {{"the plan is not complete (made with -target, or changes are deferred)"}};
   return result;
+}
+
+inline CheckReport run_of(CheckResult result) {
+  CheckReport report;
+  report.plans = {std::move(result)};
+  report.today = "2026-11-22";
+  return report;
+}
+
+inline Waiver waiver_of(std::string rule, std::string address) {
+  Waiver waiver;
+  waiver.rule = std::move(rule);
+  waiver.address = std::move(address);
+  waiver.owner = "netsec";
+  waiver.reason = "moves to the new network in January";
+  waiver.ticket = "SEC-12";
+  waiver.until = "2026-12-31";
+  waiver.path = "waivers.yaml";
+  waiver.line = 4;
+  waiver.findings = 1;
+  return waiver;
+}
+
+inline Diagnostic problem(DiagnosticKind kind, std::string message, uint64_t line) {
+  Diagnostic diagnostic{kind, std::move(message), {}, {}, {}, {}};
+  return diagnostic.at(InputPosition{"waivers.yaml", line, 3});
+}
+
+// A plan that could not be read, one with a waived and one with a known finding; waivers of each kind; a baseline.
+inline CheckReport several() {
+  CheckReport report = run_of(everything());
+  report.plans[0].accounts = {"111122223333"};
+  report.plans[0].rules.resize(3);
+  report.plans[0].rules[0].findings[0].waiver = 0;
+  report.plans[0].rules[1].findings[0].known = true;
+  report.plans[0].doubts.clear();
+  report.plans.emplace_back().plan_path = "broken.json";
+  report.plans.back().readable = false;
+  report.waivers = {waiver_of("acme.net_1", "module.web.**"), waiver_of("acme.net_1", "module.old.**"),
+                    waiver_of("acme.rds_1", "aws_db_instance.gone"), waiver_of("acme.rds_1", "aws..x")};
+  report.waivers[1].problems = {problem(DiagnosticKind::WaiverExpired, "it expired 3 days ago", 14)};
+  report.waivers[1].severity = Severity::Critical;
+  report.waivers[2].problems = {problem(DiagnosticKind::WaiverMatchesNothing, "it matches no finding", 20)};
+  report.waivers[2].findings = 0;
+  report.waivers[3].problems = {problem(DiagnosticKind::WaiverMissingKey, "the waiver has no `owner`", 30)};
+  report.baseline =
+      BaselineUse{"baseline.json", false, {{"plan.json", "acme.rds_1", "aws_db_instance.x", "c", Verdict::NotProven}}};
+  return report;
 }
 
 }  // namespace berm::report

@@ -28,6 +28,13 @@ std::string_view name(Verdict verdict) { return kVerdicts[static_cast<size_t>(ve
 
 std::string_view name(Severity severity) { return kSeverities[static_cast<size_t>(severity)]; }
 
+// `say` comes last, and in its text a quotation mark has a backslash before it.
+std::string_view clause_without_message(const Finding& finding) {
+  std::string_view text = finding.clause_text;
+  size_t say = text.ends_with('"') ? text.rfind(" say \"") : std::string_view::npos;
+  return text.substr(0, say);
+}
+
 std::optional<Severity> parse_severity(std::string_view text) {
   auto found = std::find(std::begin(kSeverities), std::end(kSeverities), text);
   if (found == std::end(kSeverities)) return std::nullopt;

@@ -43,6 +43,9 @@ struct Finding {
   bool known = false;                   // the baseline has it
 };
 
+// The clause less its `say`: what it asks, not how it puts it.
+std::string_view clause_without_message(const Finding& finding);
+
 // What decided without being known for certain: a provider's default (`assume unset`), or a relation.
 struct AssumptionUsed {
   std::string address, path, value;

@@ -24,7 +24,7 @@ TEST(Verdict, NamesAndSeverities) {
 }
 
 TEST(Verdict, CleanIsZero) {
-  EXPECT_EQ(exit_code({}), 0);
+  EXPECT_EQ(exit_code(CheckResult{}), 0);
   EXPECT_EQ(exit_code(one(assumed_rule())), 0);
 }
 
