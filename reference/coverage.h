@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "base/source.h"
 #include "ir/ir.h"
 
 namespace berm::reference {
@@ -51,5 +54,26 @@ struct Point {
 
 // In the order of the rule: itself, its clauses, each with the branches of its conditions.
 std::vector<Point> points_of(const ir::Rule& rule);
+
+// A point that no test reached in full.
+struct Gap {
+  Point::Kind kind = Point::Kind::Rule;
+  Span span;
+  std::string text;  // its source, white space folded
+  bool never_true = false, never_false = false;
+};
+
+struct RuleCoverage {
+  std::string name;  // without a team: its rules of all teams together
+  Span span;
+  uint32_t wanted = 0;  // a point counts once for true and once for false
+  uint32_t reached = 0;
+  std::vector<Gap> gaps;
+};
+
+// Of the rules that `own` takes; what they say by way of other people's hazards does not count but for the rule as a
+// whole.
+std::vector<RuleCoverage> summarise(const ir::Module& module, const SourceSet& sources, const Coverage& coverage,
+                                    const std::function<bool(Span)>& own);
 
 }  // namespace berm::reference

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostic.h"
@@ -21,7 +22,8 @@ struct Project {
   std::string manifest_path;  // empty: there is none
   manifest::Manifest manifest;
   SourceSet sources;
-  std::vector<ast::File> files;  // own files sorted by path, then the imported standard library
+  std::vector<ast::File> files;        // own files sorted by path, then the imported standard library
+  std::vector<bool> standard_library;  // by file
   ir::Module module;
   std::vector<std::unique_ptr<catalog::Catalog>> own_catalogs;  // where the manifest names provider schemas
   const catalog::Catalog* catalog = nullptr;
@@ -35,6 +37,21 @@ struct LoadOptions {
 // Everything found wrong is in `diagnostics`; the project's module is used only when there is no error.
 std::unique_ptr<Project> load_project(const std::string& directory, const LoadOptions& options,
                                       Diagnostics& diagnostics);
+
+// Reports a pattern that names no rule. `where` says whose it is: "in `check`".
+void check_rule_pattern(const ir::Module& module, const std::string& pattern, std::string_view where,
+                        std::optional<InputPosition> position, Diagnostics& diagnostics);
+
+// An exception of a rule, where it stands.
+struct ExceptionSite {
+  size_t file = 0, decl = 0, index = 0;
+  std::string rule;  // "acme.baseline.log_1", for all teams
+  Span span;
+};
+// Of the project's own rules, or of the standard library's.
+std::vector<ExceptionSite> exceptions(const Project& project, bool standard_library);
+// The project's rules and tests as if that exception were not written; none where they would be a mistake.
+std::optional<ir::Module> without(Project& project, const ExceptionSite& site);
 
 // The manifest's documents; reports a kind that Berm does not write.
 std::vector<documents::Spec> document_specs(const Project& project, Diagnostics& diagnostics);

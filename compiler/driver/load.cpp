@@ -6,7 +6,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
-#include "compiler/check/check.h"
+#include "compiler/driver/check_files.h"
 #include "compiler/driver/driver.h"
 #include "compiler/parse/parse.h"
 #include "fmt/format.h"
@@ -132,7 +132,7 @@ class Loader {
   void add(std::string path, std::string text, bool standard) {
     FileId id = project_.sources.add(std::move(path), std::move(text));
     project_.files.push_back(parse::parse(id, project_.sources, diagnostics_));
-    standard_library_.push_back(standard);
+    project_.standard_library.push_back(standard);
   }
 
   // The standard library's files that the sources import, and what those import. Its tests stay out.
@@ -163,47 +163,17 @@ class Loader {
     }
   }
 
-  void check() {
-    check::Input input;
-    input.files = std::move(project_.files);
-    input.standard_library = standard_library_;
-    input.partition = project_.manifest.partition;
-    for (const auto& [name, param] : project_.manifest.params) {
-      ir::Value value;
-      if (param.list) {
-        ir::ValueList items;
-        for (const std::string& item : param.values) items.push_back({item});
-        value.data = std::move(items);
-      } else {
-        value.data = param.values.front();
-      }
-      input.params[name] = {std::move(value), param.position};
-    }
-    project_.module = check::check(input, project_.sources, *project_.catalog, diagnostics_);
-    project_.files = std::move(input.files);
-  }
+  void check() { project_.module = check_files(project_, diagnostics_); }
 
   // A misspelt pattern would judge nothing, and every plan would pass.
   void check_rule_patterns() {
     for (const std::string& pattern : project_.manifest.check_rules) {
-      NearestName nearest(pattern);
-      bool known = false;
-      for (const ir::Rule& rule : project_.module.rules) {
-        known = known || ir::matches_rule(pattern, rule);
-        nearest.offer(rule.name);
-      }
-      if (known) continue;
-      auto best = nearest.best();
-      diagnostics_.add(DiagnosticKind::UnknownRulePattern, fmt::format("`{}` names no rule, in `check`", pattern))
-          .at(project_.manifest.check_rules_position)
-          .help(best ? fmt::format("did you mean `{}`?", *best)
-                     : "a pattern is a rule's full name, `package.*` or `package.**`");
+      check_rule_pattern(project_.module, pattern, "in `check`", project_.manifest.check_rules_position, diagnostics_);
     }
   }
 
   Project& project_;
   Diagnostics& diagnostics_;
-  std::vector<bool> standard_library_;
   std::set<std::string> added_;
 };
 

@@ -4,28 +4,12 @@
 
 #include <utility>
 
+#include "base/json_text.h"
 #include "runtime/plan/arena.h"
 
 namespace berm::plan {
-namespace {
-
 using facts::Value;
 using facts::ValueKind;
-
-// JSON's text of a string, quotes included.
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < 0x20)
-      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-    else
-      out += c;
-  }
-  return out + '"';
-}
-
-}  // namespace
 
 Fields::Fields(const Value& object, std::string_view what) : object_(object), what_(what) {
   if (object.kind != ValueKind::Object) fail(fmt::format("{} is not an object", what));
@@ -69,7 +53,7 @@ const Value& Fields::needed_object(std::string_view name) {
 std::string_view Fields::index(std::pmr::memory_resource& arena) {
   const Value& index = any("index");
   if (index.kind == ValueKind::Number) return index.string();
-  if (index.kind == ValueKind::String) return keep(quoted(index.string()), arena);
+  if (index.kind == ValueKind::String) return keep(json_quoted(index.string()), arena);
   if (!index.is_null()) fail(fmt::format("`index` of {} is neither a number nor a string", what_));
   return {};
 }
