@@ -42,6 +42,9 @@ bool equals_ignore_case(std::string_view a, std::string_view b);
 // `*` any run, `?` one byte (one code point where `text` is UTF-8). Linear in text × pattern at worst.
 bool glob_match(std::string_view pattern, std::string_view text);
 
+// Whether a pattern for `glob_match` matches more than itself.
+bool has_wildcard(std::string_view pattern);
+
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 

@@ -25,6 +25,7 @@ struct Input {
   std::vector<bool> standard_library;                     // by file
   std::map<std::string, ParamValue, std::less<>> params;  // by name or qualified name
   std::string partition = "aws";
+  std::vector<std::string> other_packages;  // that could be imported as well
 };
 
 // Reports every mistake; the module holds what could be made and is used only when no error was reported.

@@ -11,7 +11,6 @@ namespace {
 
 constexpr size_t kMaxItems = 1024;
 
-bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != std::string_view::npos; }
 
 }  // namespace
 

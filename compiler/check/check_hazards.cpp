@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "compiler/check/checker.h"
 #include "fmt/format.h"
 
@@ -173,7 +174,7 @@ bool Checker::is_carried(const ir::ActionItem& item, const std::string& key) con
 void Checker::check_each_carries(const ir::ActionSet& actions, const std::string& key, Span span) {
   for (const ir::ActionItem& item : actions.items) {
     if (!item.plus || is_carried(item, key)) continue;
-    bool wild = item.pattern.find_first_of("*?") != std::string::npos;
+    bool wild = has_wildcard(item.pattern);
     std::string_view name = catalog_.condition_key(key)->name;
     report(DiagnosticKind::KeyNotCarried,
            wild ? fmt::format("no action of `{}` carries `{}`", item.pattern, name)

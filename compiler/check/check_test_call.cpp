@@ -112,7 +112,7 @@ class TestCall {
     }
     const auto& items = found->actions.items;
     bool one = items.size() == 1 && items[0].kind != ast::ActionItem::Kind::Named &&
-               items[0].pattern.find_first_of("*?") == std::string_view::npos;
+               !has_wildcard(items[0].pattern);
     if (!one) {
       report("a call has one action, written in full", found->actions.span);
       return;
@@ -187,7 +187,7 @@ class TestCall {
     if (checker_.lower_kind(term, place).empty()) return std::nullopt;
     auto texts = checker_.texts(*term.argument, place, ir::Type::String, "a name", DiagnosticKind::InvalidTestCall);
     if (!texts) return std::nullopt;
-    if (texts->size() == 1 && texts->front().find_first_of("*?") == std::string::npos) return texts->front();
+    if (texts->size() == 1 && !has_wildcard(texts->front())) return texts->front();
     report(fmt::format("a call has one principal, and `{}` fits many", texts->empty() ? "" : texts->front()),
            term.argument->span)
         .help("write a name without wildcards");

@@ -13,17 +13,23 @@ namespace {
 
 ir::Value text(std::string_view value) { return {std::string(value)}; }
 
+struct ModuleStep {
+  std::string name;
+  char index = 0;  // the first character of it: a quote, a digit, or none
+};
+
 // `module.a[0].module.b["x"]` → a, b.
-std::vector<std::string> module_names(std::string_view address) {
-  std::vector<std::string> out;
+std::vector<ModuleStep> module_steps(std::string_view address) {
+  std::vector<ModuleStep> out;
   bool name_follows = false;
   for (size_t at = 0; at < address.size();) {
     if (address[at] == '[') {
+      if (!out.empty() && at + 1 < address.size()) out.back().index = address[at + 1];
       at = std::min(address.find(']', at), address.size() - 1) + 1;
       continue;
     }
     size_t end = std::min(address.find_first_of(".[", at), address.size());
-    if (name_follows) out.emplace_back(address.substr(at, end - at));
+    if (name_follows) out.push_back({std::string(address.substr(at, end - at))});
     if (end > at) name_follows = !name_follows;
     at = end < address.size() && address[end] == '.' ? end + 1 : end;
   }
@@ -110,6 +116,7 @@ class TestPlan {
   struct Module {
     ir::ValueList resources;
     std::map<std::string, Module> calls;
+    char index = 0;
   };
 
   Diagnostic& report(std::string message, Span at) {
@@ -257,7 +264,10 @@ class TestPlan {
 
   void configure(const ast::PlannedResource& resource, const ir::ValueMap& expressions) {
     Module* module = &modules_;
-    for (const std::string& name : module_names(resource.module_address)) module = &module->calls[name];
+    for (const ModuleStep& step : module_steps(resource.module_address)) {
+      module = &module->calls[step.name];
+      module->index = step.index;
+    }
     std::string address = block_address(resource);
     for (const ir::Value& other : module->resources) {
       // Another instance of the same block.
@@ -273,17 +283,23 @@ class TestPlan {
                      {"expressions", {expressions}}};
     if (resource.index) {
       bool keyed = resource.index->kind == ast::ExprKind::String;
-      out[keyed ? "for_each_expression" : "count_expression"] = {ir::ValueMap{}};
+      out[repeats(keyed)] = {ir::ValueMap{}};
     }
     module->resources.push_back({std::move(out)});
   }
+
+  static const char* repeats(bool keyed) { return keyed ? "for_each_expression" : "count_expression"; }
 
   // Modules nest as deep as an address is long.
   static ir::Value module_value(Module& module) {
     ir::ValueMap out;
     if (!module.resources.empty()) out["resources"] = {std::move(module.resources)};
     ir::ValueMap calls;
-    for (auto& [name, call] : module.calls) calls[name] = {ir::ValueMap{{"module", module_value(call)}}};
+    for (auto& [name, call] : module.calls) {
+      ir::ValueMap made{{"module", module_value(call)}};
+      if (call.index != 0) made[repeats(call.index == '"')] = {ir::ValueMap{}};
+      calls[name] = {std::move(made)};
+    }
     if (!calls.empty()) out["module_calls"] = {std::move(calls)};
     return {std::move(out)};
   }

@@ -134,6 +134,7 @@ void Checker::declare_value(size_t file, const std::string& name, const Symbol& 
 
 // Nested at most as deep as the parser lets source be.
 void Checker::use_names(size_t file, const ast::Expr& expr) {
+  if (expr.kind == ast::ExprKind::String) warn_of_other_partition(file, expr);
   ValueName found = find_value(symbols_, file, expr);
   if (found.symbol) return declare_value(file, found.name, *found.symbol, expr.span);
   if (found.lost) {
@@ -152,6 +153,18 @@ void Checker::use_names(size_t file, const ast::GrantTest& grant) {
   if (!fresh) return;
   at->second = lower(grant.actions, file);
   require_actions(at->second, grant.actions.span);
+}
+
+// `arn:aws-cn:…` names nothing in another partition.
+void Checker::warn_of_other_partition(size_t file, const ast::Expr& text) {
+  std::vector<std::string_view> parts = split(text.text, ':');
+  bool arn = parts.size() > 2 && parts[0] == "arn" && parts[1].starts_with("aws") && !has_wildcard(parts[1]);
+  if (!arn || parts[1] == input_.partition || input_.standard_library[file]) return;
+  if (!other_partitions_.emplace(file, text.span.begin).second) return;
+  report(DiagnosticKind::OtherPartition,
+         fmt::format("this is an ARN of the partition `{}`, and the manifest's is `{}`", parts[1], input_.partition),
+         text.span)
+      .help(fmt::format("write `arn:{}:…`, or set `partition` in berm.yaml", input_.partition));
 }
 
 const Scope& Checker::scope_for(size_t file, const ast::Expr& expr) {

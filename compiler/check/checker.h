@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -81,6 +82,7 @@ class Checker {
   const Scope& scope_for(size_t file, const ast::Expr& expr);
   void use_names(size_t file, const ast::Expr& expr);
   void use_names(size_t file, const ast::GrantTest& grant);
+  void warn_of_other_partition(size_t file, const ast::Expr& text);
   const Binding* value_of(const Symbol& symbol, Span use);
   Binding make_value(const Symbol& symbol);
   Binding make_param(const Symbol& symbol, const ast::ParamDecl& decl);
@@ -213,6 +215,7 @@ class Checker {
   Record team_record_;
   Symbols symbols_;
   GrantActions grant_actions_;
+  std::set<std::pair<size_t, uint32_t>> other_partitions_;  // ARNs warned of, by file and place
   ExpressionChecker expressions_;
 
   std::vector<Scope> file_scopes_;

@@ -1,6 +1,7 @@
 // What a policy document in a plan grants: `policy(x.a) grants any s3:* on "*" to anyone`.
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "compiler/check/lowering.h"
 
 namespace berm::check {
@@ -8,7 +9,7 @@ namespace {
 
 bool is_one_action(const ir::ActionSet& actions) {
   return actions.items.size() == 1 && actions.items[0].plus &&
-         actions.items[0].pattern.find_first_of("*?") == std::string::npos;
+         !has_wildcard(actions.items[0].pattern);
 }
 
 }  // namespace

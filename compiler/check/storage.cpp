@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "compiler/check/build.h"
 #include "fmt/format.h"
 
@@ -53,7 +54,7 @@ StorageResult read_storage(ir::Module& module, const std::vector<const ir::Expr*
     return mistake("a storage prefix ends in `/`", "without it `team-a` would hold `team-a-secrets` too");
   for (const ir::Expr* part : out.parts) {
     const std::string* text = literal_text(*part);
-    if (text && text->find_first_of("*?") != std::string::npos)
+    if (text && has_wildcard(*text))
       return mistake("a storage prefix has no wildcards", "name each prefix");
   }
   return {out, "", ""};

@@ -73,6 +73,8 @@ Symbols::Symbols(const Input& input, Diagnostics& diagnostics) : input_(input), 
     for (const ast::Decl& decl : input.files[file].decls) declare(file, decl);
   }
   imports_.resize(input.files.size());
+  failed_imports_.resize(input.files.size());
+  for (size_t file = 0; file < input.files.size(); ++file) report_reserved_package(file);
   for (size_t file = 0; file < input.files.size(); ++file) {
     for (const ast::ImportDecl& decl : input.files[file].imports) import(file, decl);
   }
@@ -96,8 +98,11 @@ void Symbols::declare(size_t file, const ast::Decl& decl) {
 void Symbols::import(size_t file, const ast::ImportDecl& decl) {
   if (decl.path.parts.empty()) return;
   std::string package = dotted(parts_of(decl.path));
-  if (!by_package_.contains(package)) return report_unknown_package(decl);
   std::string qualifier(decl.path.parts.back().text);
+  if (!by_package_.contains(package)) {
+    failed_imports_[file].insert({qualifier, package});
+    return report_unknown_package(decl);
+  }
   auto [at, fresh] = imports_[file].try_emplace(qualifier, Import{package, &decl});
   if (fresh) return;
   const Import& first = at->second;
@@ -114,9 +119,20 @@ void Symbols::report_unknown_package(const ast::ImportDecl& decl) {
   std::string package = dotted(parts_of(decl.path));
   NearestName nearest(package);
   for (const auto& [name, names] : by_package_) nearest.offer(name);
+  for (const std::string& name : input_.other_packages) nearest.offer(name);
   Diagnostic& diagnostic =
       diagnostics_.add(DiagnosticKind::UnknownPackage, fmt::format("unknown package `{}`", package)).at(decl.path.span);
   if (std::optional<std::string> best = nearest.best()) diagnostic.help(fmt::format("did you mean `{}`?", *best));
+}
+
+// A package of one's own called `std.…` would be taken for the standard library's.
+void Symbols::report_reserved_package(size_t file) {
+  bool reserved = packages_[file] == "std" || packages_[file].starts_with("std.");
+  if (!reserved || input_.standard_library[file]) return;
+  diagnostics_
+      .add(DiagnosticKind::ReservedPackage, fmt::format("`{}` is a name of the standard library", packages_[file]))
+      .at(input_.files[file].package.span)
+      .help("start it with a name of your own, such as `acme.baseline`");
 }
 
 std::optional<std::string> Symbols::package_named(size_t file, std::string_view qualifier, bool mark_used) {
@@ -138,6 +154,8 @@ const Symbols::Names* Symbols::names_of(size_t file, std::string_view qualifier,
 
 bool Symbols::is_lost(size_t file, const std::vector<std::string_view>& parts) {
   if (parts.empty()) return false;
+  // What an import that failed would have brought is no further mistake.
+  if (parts.size() > 1 && failed_imports_[file].contains(dotted({parts.begin(), parts.end() - 1}))) return true;
   std::optional<std::string> package =
       parts.size() == 1 ? packages_[file] : package_named(file, dotted({parts.begin(), parts.end() - 1}), true);
   auto at = package ? lost_.find(*package) : lost_.end();

@@ -58,6 +58,7 @@ class Symbols {
   void declare(size_t file, const ast::Decl& decl);
   void import(size_t file, const ast::ImportDecl& decl);
   void report_unknown_package(const ast::ImportDecl& decl);
+  void report_reserved_package(size_t file);
   void report_unknown(size_t file, const ast::DottedName& name, const std::vector<SymbolKind>& kinds);
   std::optional<std::string> package_named(size_t file, std::string_view qualifier, bool mark_used);
   const Names* names_of(size_t file, std::string_view qualifier, bool mark_used);
@@ -69,6 +70,7 @@ class Symbols {
   std::vector<std::string> packages_;  // by file
   std::map<std::string, Names, std::less<>> by_package_;
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> lost_;  // by package
+  std::vector<std::set<std::string, std::less<>>> failed_imports_;               // by file: qualifiers
   std::vector<std::map<std::string, Import, std::less<>>> imports_;              // by file, by qualifier
 };
 

@@ -334,6 +334,31 @@ TEST_F(DocumentsTest, PlanOnlyRulesAndGapsAreSaid) {
   EXPECT_THAT(render(result, 80, false), HasSubstr("not expressible"));
 }
 
+TEST_F(DocumentsTest, WhatNoCallCouldSayIsSaid) {
+  auto clause = [](ir::ChangeKind change, const ir::Expr* condition) {
+    ir::PlanClause made;
+    made.change = change;
+    made.types = {"aws_lambda_function"};
+    made.condition = condition;
+    return made;
+  };
+  ir::Rule& rule = forbid("acme.fn", {{true, "lambda:CreateFunction"}});
+  rule.plans.push_back(clause(ir::ChangeKind::Planned, nullptr));
+  EXPECT_EQ(compile_all().rows[0].coverage, Coverage::Exact);
+  ir::Expr* has = module_.make(Op::Exists, ir::Type::Bool, {});
+  ir::Expr* negated_has = module_.make(Op::Not, ir::Type::Bool, {});
+  negated_has->children = {has};
+  ir::Expr* grants = module_.make(Op::Grants, ir::Type::Bool, {});
+  module_.rules[0].plans.push_back(clause(ir::ChangeKind::Planned, negated_has));
+  module_.rules[0].plans.push_back(clause(ir::ChangeKind::Planned, grants));
+  module_.rules[0].plans.push_back(clause(ir::ChangeKind::Forgets, nullptr));
+  module_.rules[0].plans.push_back(clause(ir::ChangeKind::Drifts, nullptr));
+  const auto result = compile_all();
+  EXPECT_EQ(result.rows[0].coverage, Coverage::Narrower);
+  EXPECT_THAT(result.rows[0].words,
+              ElementsAre(HasSubstr("belong to it"), HasSubstr("grants"), HasSubstr("state"), HasSubstr("drifted")));
+}
+
 ir::Rule cap(const std::string& name, std::vector<ir::ActionItem> actions, const Expr* condition) {
   ir::Rule rule;
   rule.name = name;

@@ -32,7 +32,11 @@ std::vector<std::string> prefixed(std::string_view prefix, const std::vector<std
 
 Outcome forbid_outcome(const ir::Rule& rule, const catalog::Catalog& catalog) {
   Outcome outcome;
-  if (rule.calls.empty()) return {Coverage::NotExpressible, {reason_without_calls(rule)}, {}};
+  if (rule.calls.empty()) {
+    outcome = {Coverage::NotExpressible, {reason_without_calls(rule)}, {}};
+    add_missing(outcome.words, plan_only(rule));
+    return outcome;
+  }
   std::vector<std::string> missing;
   for (const ir::CallClause& clause : rule.calls) {
     Lowered lowered = lower_clause(clause.actions, lower_condition(clause.condition), access::Effect::Deny, catalog);
@@ -49,6 +53,7 @@ Outcome forbid_outcome(const ir::Rule& rule, const catalog::Catalog& catalog) {
   outcome.words = prefixed("not denied: ", missing);
   const auto unseen = types_without_calls(rule, catalog);
   if (!unseen.empty()) outcome.words.push_back("plan check only: " + join(unseen, ", "));
+  add_missing(outcome.words, plan_only(rule));
   if (!outcome.words.empty()) outcome.coverage = Coverage::Narrower;
   if (outcome.statements.empty()) outcome.words.push_back("its calls never happen, so nothing is denied");
   return outcome;

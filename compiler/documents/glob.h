@@ -15,6 +15,5 @@ bool arns_overlap(std::string_view a, std::string_view b);
 bool arn_covers(std::string_view wide, std::string_view narrow);
 bool is_whole_arn(std::string_view pattern);
 
-inline bool has_wildcard(std::string_view pattern) { return pattern.find_first_of("*?") != std::string_view::npos; }
 
 }  // namespace berm::documents

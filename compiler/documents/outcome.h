@@ -30,4 +30,8 @@ Outcome cap_outcome(const ir::Rule& rule, const std::vector<const ir::Rule*>& ot
 // Resource types of the rule's plan clauses whose service none of its calls names: only a plan check sees them.
 std::vector<std::string> types_without_calls(const ir::Rule& rule, const catalog::Catalog& catalog);
 
+// What no call could say of the rule's plan clauses, each in words with the reason: relations between resources, what
+// policies grant, what leaves the state, what drifted.
+std::vector<std::string> plan_only(const ir::Rule& rule);
+
 }  // namespace berm::documents

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "compiler/documents/condition.h"
+#include "base/text.h"
 #include "compiler/documents/glob.h"
 
 namespace berm::documents {

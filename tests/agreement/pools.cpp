@@ -94,7 +94,7 @@ void Pools::add_action_pattern(const std::string& pattern) {
   catalog_.for_each_action(pattern, [&](const catalog::Action& action) {
     if (taken++ < kPerPattern) add_once(actions_, action.full_name());
   });
-  if (pattern.find_first_of("*?") == std::string::npos) add_once(actions_, pattern);
+  if (!has_wildcard(pattern)) add_once(actions_, pattern);
 }
 
 void Pools::add_resource_pattern(const std::string& pattern) {
