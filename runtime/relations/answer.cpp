@@ -148,7 +148,8 @@ Reading Answers::through(const Asked& asked, const Leaf& leaf, const ResourceCha
   if (data && reads(resource.type) == Reads::TheCloud && resource.type != "terraform_remote_state")
     return cannot_tell(fmt::format("it comes from {}, which is read when the plan is applied", attribute));
   bool unchanging = !data && is_computed(resource, leaf.attribute) && (identity || is_its_own(leaf.attribute));
-  if (unchanging && resource.type == to.type && to.mode == resource.mode) return no();
+  bool alike = resource.type == to.type && to.mode == resource.mode;
+  if (unchanging && alike && leaf.guess == Guess::None) return no();
   const Reach& reach = reaches_.of(resource);
   bool can_be = reach.resources.count(&to) || reach.groups.count(asked.group) || shows(resource.after, to);
   if (can_be) return cannot_tell(fmt::format("it comes from {}, which can be made from `{}`", attribute, to.address));

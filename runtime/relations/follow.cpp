@@ -155,12 +155,18 @@ void Resolver::add_leaf(const ResourceChange& resource, Path rest, Path deeper, 
   bool attribute_of_it = !rest.empty() && !rest[0].index && (guess == Guess::None || has(resource, rest[0].text));
   if (!attribute_of_it) return add_source({group, &resource, {}, guess, false, false}, out);
   std::string_view attribute = rest[0].text;
+  std::string_view borrowed = attribute == "id" ? borrowed_from(resource.type) : std::string_view();
+  if (!borrowed.empty()) {
+    Step step{borrowed};
+    add_source({group, &resource, attribute, guess, false, true}, out);
+    return add_leaf(resource, {&step, 1}, {}, guess, out);
+  }
   const Value& value = walk_far(resource.after, rest);
   bool known = wholly_known(value) && !(value.is_null() && resource.deferred);
   add_texts(value, out);
   bool written = resource.config && !resource.config->expressions.find(attribute)->is_null();
   bool identity = is_identity(resource.type, attribute);
-  if (known && value.is_null()) return;
+  if (known && value.is_null() && has(resource, attribute)) return;
   if (identity || !written) add_source({group, &resource, attribute, guess, known, false}, out);
   if (known || !written) {
     if (guess == Guess::SameKey && written) out.narrowed = guess;

@@ -120,7 +120,7 @@ void Joins::add_through(const Leaf& leaf, const ResourceChange& resource, const 
   bool data = resource.mode == "data";
   bool computed = !resource.config || resource.config->expressions.find(leaf.attribute)->is_null();
   bool own = !data && computed && (is_identity(resource.type, leaf.attribute) || is_its_own(leaf.attribute));
-  if (own && targets.only_type_of(resource)) return;
+  if (own && leaf.guess == Guess::None && targets.only_type_of(resource)) return;
   if (data && reads(resource.type) == Reads::Nothing) return;
   const Reach& reach = reaches_.of(resource);
   out.resources.insert(out.resources.end(), reach.resources.begin(), reach.resources.end());

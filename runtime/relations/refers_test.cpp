@@ -45,5 +45,199 @@ TEST(Refers, KnownValuesAreCompared) {
   EXPECT_EQ(plan.says("aws_flow_log.f", "vpc_id", "aws_vpc.c"), "no");
 }
 
+TEST(Refers, TextThatHoldsTheName) {
+  Related plan(PlanText()
+                   .resource("aws_s3_bucket.logs", "'id':'acme-logs','bucket':'acme-logs'", "", "'no-op'")
+                   .resource("aws_s3_bucket.old", "'id':'acme-logs-old','bucket':'acme-logs-old'", "", "'no-op'")
+                   .resource("aws_x.made", "'target':'arn:aws:s3:::acme-logs/*'")
+                   .resource("aws_x.written", "'target':'arn:aws:s3:::acme-logs/*'")
+                   .resource("aws_x.other", "'target':'acme-logs-old'")
+                   .configured("'resources':[" +
+                               block("aws_x.made", "'target':" + refs("aws_s3_bucket.logs.arn aws_s3_bucket.logs")) +
+                               "," + block("aws_x.written", "'target':{'constant_value':'arn:aws:s3:::acme-logs/*'}") +
+                               "," + block("aws_x.other", "'target':{'constant_value':'acme-logs-old'}") + "]"));
+  EXPECT_EQ(plan.says("aws_x.made", "target", "aws_s3_bucket.logs"), "yes");
+  EXPECT_EQ(plan.says("aws_x.made", "target", "aws_s3_bucket.old"), "no");
+  EXPECT_EQ(plan.says("aws_x.written", "target", "aws_s3_bucket.logs"), "can't tell");
+  EXPECT_EQ(plan.says("aws_x.other", "target", "aws_s3_bucket.logs"), "no");
+}
+
+// A VPC in `module.net`, whose output is passed to `module.logs`.
+PlanText modules(const std::string& passed, const std::string& net_more = "") {
+  std::string net = "{'module':{'resources':[" + block("aws_vpc.v", "") +
+                    "],'outputs':{'id':{'expression':" + refs("aws_vpc.v.id aws_vpc.v") + "}}}" + net_more + "}";
+  std::string logs = "{'expressions':{'vpc':" + passed + "},'module':{'variables':{'vpc':{}},'resources':[" +
+                     block("aws_flow_log.f", "'vpc_id':" + refs("var.vpc")) + "]}}";
+  return PlanText().configured("'module_calls':{'net':" + net + ",'logs':" + logs + "}");
+}
+
+TEST(Refers, ThroughOutputsAndVariables) {
+  Related plan(modules(refs("module.net.id module.net"))
+                   .resource("module.net.aws_vpc.v", "", "'id':true")
+                   .resource("module.logs.aws_flow_log.f", "", "'vpc_id':true"));
+  EXPECT_EQ(plan.says("module.logs.aws_flow_log.f", "vpc_id", "module.net.aws_vpc.v"), "yes");
+}
+
+TEST(Refers, ThroughOneInstanceOfAModule) {
+  Related plan(modules(refs("module.net['a'].id module.net['a']"), ",'for_each_expression':{'references':['var.x']}")
+                   .resource("module.net['a'].aws_vpc.v", "", "'id':true")
+                   .resource("module.net['b'].aws_vpc.v", "", "'id':true")
+                   .resource("module.logs.aws_flow_log.f", "", "'vpc_id':true"));
+  EXPECT_EQ(plan.says("module.logs.aws_flow_log.f", "vpc_id", "module.net['a'].aws_vpc.v"), "yes");
+  EXPECT_EQ(plan.says("module.logs.aws_flow_log.f", "vpc_id", "module.net['b'].aws_vpc.v"), "no");
+}
+
+// Two VPCs and two flow logs, repeated alike.
+PlanText repeated(const std::string& expression, const std::string& first, const std::string& second,
+                  const std::string& repeat) {
+  PlanText text;
+  for (const std::string& key : {first, second}) {
+    text.resource("aws_vpc.v[" + key + "]", "", "'id':true")
+        .resource("aws_flow_log.f[" + key + "]", "", "'vpc_id':true");
+  }
+  return text.configured("'resources':[" + block("aws_vpc.v", "", repeat) + "," +
+                         block("aws_flow_log.f", "'vpc_id':" + expression, repeat) + "]");
+}
+
+TEST(Refers, TheSameIndexIsAnAssumption) {
+  Related plan(repeated(refs("aws_vpc.v count.index"), "0", "1", "'count_expression':{'constant_value':2}"));
+  EXPECT_EQ(plan.says("aws_flow_log.f[0]", "vpc_id", "aws_vpc.v[0]"), "yes assumed");
+  EXPECT_EQ(plan.says("aws_flow_log.f[0]", "vpc_id", "aws_vpc.v[1]"), "no assumed");
+  EXPECT_EQ(plan.refers("aws_flow_log.f[0]", "vpc_id", "aws_vpc.v[0]").assumption,
+            "each instance refers to the instance of `aws_vpc.v` with its own key");
+}
+
+TEST(Refers, EachValueOfAResourceIsTheInstanceWithItsKey) {
+  Related plan(repeated(refs("each.value.id each.value"), "'a'", "'b'", "'for_each_expression':" + refs("aws_vpc.v")));
+  EXPECT_EQ(plan.says("aws_flow_log.f['b']", "vpc_id", "aws_vpc.v['b']"), "yes assumed");
+  EXPECT_EQ(plan.says("aws_flow_log.f['b']", "vpc_id", "aws_vpc.v['a']"), "no assumed");
+}
+
+TEST(Refers, AWrittenKeyIsNoAssumption) {
+  Related plan(repeated(refs("aws_vpc.v['b'].id aws_vpc.v['b'] aws_vpc.v"), "'a'", "'b'", "'for_each_expression':{}"));
+  EXPECT_EQ(plan.says("aws_flow_log.f['a']", "vpc_id", "aws_vpc.v['b']"), "yes");
+  EXPECT_EQ(plan.says("aws_flow_log.f['a']", "vpc_id", "aws_vpc.v['a']"), "no");
+}
+
+TEST(Refers, OneOfAllInstancesCannotBeTold) {
+  Related plan(repeated(refs("aws_vpc.v var.which"), "0", "1", "'count_expression':{'constant_value':2}"));
+  EXPECT_EQ(plan.says("aws_flow_log.f[0]", "vpc_id", "aws_vpc.v[0]"), "can't tell");
+}
+
+// A list of two elements that are not known.
+Related list_of(const std::string& expression) {
+  return Related(PlanText()
+                     .resource("aws_subnet.s[0]", "", "'id':true")
+                     .resource("aws_subnet.s[1]", "", "'id':true")
+                     .resource("aws_subnet.t", "", "'id':true")
+                     .resource("aws_lb.l", "'subnets':[null,null]", "'subnets':[true,true]")
+                     .configured("'resources':[" + block("aws_subnet.s", "") + "," + block("aws_subnet.t", "") + "," +
+                                 block("aws_lb.l", "'subnets':" + expression) + "]"));
+}
+
+TEST(Refers, AListWithOneReferenceForEachElement) {
+  Related plan = list_of(refs("aws_subnet.s[0].id aws_subnet.s[0] aws_subnet.s aws_subnet.t.id aws_subnet.t"));
+  EXPECT_EQ(plan.says("aws_lb.l", "subnets", "aws_subnet.s[0]"), "yes");
+  EXPECT_EQ(plan.says("aws_lb.l", "subnets", "aws_subnet.t"), "yes");
+  EXPECT_EQ(plan.says("aws_lb.l", "subnets", "aws_subnet.s[1]"), "no");
+}
+
+TEST(Refers, AListOfAllInstances) {
+  Related plan = list_of(refs("aws_subnet.s"));
+  EXPECT_EQ(plan.says("aws_lb.l", "subnets", "aws_subnet.s[1]"), "yes assumed");
+  EXPECT_EQ(plan.says("aws_lb.l", "subnets", "aws_subnet.t"), "no");
+}
+
+TEST(Refers, ABlockThatIsNotWrittenCanBeDynamic) {
+  Related plan(PlanText()
+                   .resource("aws_security_group.a", "", "'id':true")
+                   .resource("aws_security_group.g", "'ingress':[{'security_groups':null}]",
+                             "'ingress':[{'security_groups':true}]")
+                   .configured("'resources':[" + block("aws_security_group.a", "") + "," +
+                               block("aws_security_group.g", "'name':{'constant_value':'g'}") + "]"));
+  EXPECT_EQ(plan.says("aws_security_group.g", "ingress", "aws_security_group.a"), "can't tell");
+}
+
+TEST(Refers, BlocksAreToldApartByNumbers) {
+  std::string blocks = "'ingress':[{'from_port':{'constant_value':80},'groups':" + refs("aws_x.a.id aws_x.a") +
+                       "},{'from_port':{'constant_value':443},'groups':" + refs("aws_x.b.id aws_x.b") + "}]";
+  Related plan(PlanText()
+                   .resource("aws_x.a", "", "'id':true")
+                   .resource("aws_x.b", "", "'id':true")
+                   .resource("aws_y.g", "'ingress':[{'from_port':443},{'from_port':80}]",
+                             "'ingress':[{'groups':true},{'groups':true}]")
+                   .configured("'resources':[" + block("aws_x.a", "") + "," + block("aws_x.b", "") + "," +
+                               block("aws_y.g", blocks) + "]"));
+  const auto& from = plan.at("aws_y.g");
+  auto answer = [&](const char* path, const char* to) {
+    return plan.relations.refers(from, path, facts::kUnknown, plan.at(to)).answer;
+  };
+  EXPECT_EQ(answer("ingress[0].groups", "aws_x.b"), Answer::Yes);
+  EXPECT_EQ(answer("ingress[0].groups", "aws_x.a"), Answer::No);
+  EXPECT_EQ(answer("ingress[1].groups", "aws_x.a"), Answer::Yes);
+  EXPECT_EQ(answer("ingress[*].groups", "aws_x.a"), Answer::CantTell);
+}
+
+TEST(Refers, WhatTheAuthorWroteElsewhereIsFollowed) {
+  Related plan(PlanText()
+                   .resource("aws_vpc.v", "", "'id':true")
+                   .resource("aws_subnet.s", "", "'id':true,'vpc_id':true")
+                   .resource("aws_lb.l", "", "'vpc_id':true,'subnets':true")
+                   .resource("aws_x.written", "", "'vpc':true")
+                   .resource("aws_x.computed", "", "'vpc':true")
+                   .configured("'resources':[" + block("aws_vpc.v", "") + "," +
+                               block("aws_subnet.s", "'vpc_id':" + refs("aws_vpc.v.id aws_vpc.v")) + "," +
+                               block("aws_lb.l", "'subnets':" + refs("aws_subnet.s.id aws_subnet.s")) + "," +
+                               block("aws_x.written", "'vpc':" + refs("aws_subnet.s.vpc_id aws_subnet.s")) + "," +
+                               block("aws_x.computed", "'vpc':" + refs("aws_lb.l.vpc_id aws_lb.l")) + "]"));
+  EXPECT_EQ(plan.says("aws_x.written", "vpc", "aws_vpc.v"), "yes");
+  EXPECT_EQ(plan.says("aws_x.written", "vpc", "aws_subnet.s"), "no");
+  EXPECT_EQ(plan.says("aws_x.computed", "vpc", "aws_vpc.v"), "can't tell");
+}
+
+TEST(Refers, TheIdOfABucketsPartIsThatOfTheBucket) {
+  Related plan(
+      PlanText()
+          .resource("aws_s3_bucket.b", "", "'id':true,'bucket':true")
+          .resource("aws_s3_bucket_versioning.v", "", "'id':true,'bucket':true")
+          .resource("aws_s3_bucket_acl.a", "", "'bucket':true")
+          .configured("'resources':[" + block("aws_s3_bucket.b", "") + "," +
+                      block("aws_s3_bucket_versioning.v", "'bucket':" + refs("aws_s3_bucket.b.id aws_s3_bucket.b")) +
+                      "," +
+                      block("aws_s3_bucket_acl.a",
+                            "'bucket':" + refs("aws_s3_bucket_versioning.v.id aws_s3_bucket_versioning.v")) +
+                      "]"));
+  EXPECT_EQ(plan.says("aws_s3_bucket_acl.a", "bucket", "aws_s3_bucket.b"), "yes");
+}
+
+TEST(Refers, DataSourcesReadTheCloud) {
+  Related plan(PlanText()
+                   .resource("aws_vpc.v", "", "'id':true")
+                   .resource("data.aws_vpc.found", "", "'id':true", "'read'")
+                   .resource("aws_flow_log.f", "", "'vpc_id':true")
+                   .configured("'resources':[" + block("aws_vpc.v", "") + "," + block("data.aws_vpc.found", "") + "," +
+                               block("aws_flow_log.f", "'vpc_id':" + refs("data.aws_vpc.found.id data.aws_vpc.found")) +
+                               "]"));
+  EXPECT_EQ(plan.says("aws_flow_log.f", "vpc_id", "data.aws_vpc.found"), "yes");
+  EXPECT_EQ(plan.says("aws_flow_log.f", "vpc_id", "aws_vpc.v"), "can't tell");
+}
+
+TEST(SoleOrigin, OfAPolicyDocument) {
+  auto plan = [](const std::string& expression) {
+    return Related(PlanText()
+                       .resource("data.aws_iam_policy_document.d", "", "'json':true", "'read'")
+                       .resource("aws_iam_role.r", "", "'policy':true")
+                       .configured("'resources':[" + block("data.aws_iam_policy_document.d", "") + "," +
+                                   block("aws_iam_role.r", "'policy':" + expression) + "]"));
+  };
+  std::string document = "data.aws_iam_policy_document.d.json data.aws_iam_policy_document.d";
+  Related alone = plan(refs(document)), among = plan(refs(document + " local.x"));
+  auto origin = alone.relations.sole_origin(alone.at("aws_iam_role.r"), "policy");
+  ASSERT_TRUE(origin);
+  EXPECT_EQ(origin->resource, &alone.at("data.aws_iam_policy_document.d"));
+  EXPECT_EQ(origin->attribute, "json");
+  EXPECT_FALSE(among.relations.sole_origin(among.at("aws_iam_role.r"), "policy"));
+}
+
 }  // namespace
 }  // namespace berm::relations
