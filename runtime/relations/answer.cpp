@@ -172,6 +172,7 @@ Reading Answers::read_text(const Asked& asked, const Steps& path, std::string_vi
   std::vector<Identity> known = identities(asked.to);
   for (const Identity& identity : known) {
     if (identity.text == text) return read_equal(asked, path, identity.attribute, text);
+    if (is_generated(identity.text) && mentions(text, identity.text)) return {Answer::Yes, {}, {}};
   }
   const Sources& sources = resolver_.of_attribute(asked.from, path);
   const Leaf* named = nullptr;

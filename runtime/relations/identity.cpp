@@ -120,6 +120,20 @@ bool is_unique_everywhere(std::string_view text) {
   return hex >= 9;
 }
 
+bool is_generated(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  if (text.size() == 36) {
+    for (size_t i = 0; i < text.size(); ++i) {
+      bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+      if (dash ? text[i] != '-' : kHex.find(text[i]) == std::string_view::npos) return false;
+    }
+    return true;
+  }
+  size_t dash = text.rfind('-');
+  if (dash == std::string_view::npos || dash == 0 || text.size() - dash != 18) return false;
+  return text.find_first_not_of(kHex, dash + 1) == std::string_view::npos;
+}
+
 bool mentions(std::string_view text, std::string_view part) {
   if (part.size() >= 12) return text.find(part) != std::string_view::npos;
   return !part.empty() && stands_alone_somewhere(text, part, is_letter_or_digit);

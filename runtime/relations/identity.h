@@ -34,6 +34,10 @@ bool adopts(std::string_view type);
 // Whether the text was made by the cloud, so that it means the same thing everywhere: an ARN, `vpc-0a1b…`, a UUID.
 bool is_unique_everywhere(std::string_view text);
 
+// Whether only a machine makes such texts, so that whatever holds one means it: a UUID, `vpc-` and 17 hexadecimal
+// digits.
+bool is_generated(std::string_view text);
+
 // Whether `part` stands in `text`: long ones anywhere, short ones only between other characters than letters and
 // digits.
 bool mentions(std::string_view text, std::string_view part);

@@ -62,6 +62,13 @@ TEST(Refers, TextThatHoldsTheName) {
   EXPECT_EQ(plan.says("aws_x.other", "target", "aws_s3_bucket.logs"), "no");
 }
 
+TEST(Refers, TextThatHoldsAGeneratedId) {
+  Related plan(PlanText()
+                   .resource("aws_vpc.v", "'id':'vpc-0123456789abcdef0'", "", "'no-op'")
+                   .resource("aws_x.x", "'target':'arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-0123456789abcdef0'"));
+  EXPECT_EQ(plan.says("aws_x.x", "target", "aws_vpc.v"), "yes");
+}
+
 // A VPC in `module.net`, whose output is passed to `module.logs`.
 PlanText modules(const std::string& passed, const std::string& net_more = "") {
   std::string net = "{'module':{'resources':[" + block("aws_vpc.v", "") +

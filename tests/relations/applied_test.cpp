@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <map>
 
 #include "tests/relations/random_configuration.h"
 #include "tests/relations/terraform.h"
@@ -46,6 +47,61 @@ void expect_none_wrong(const Tally& tally) {
   EXPECT_EQ(tally.wrong.size(), 0u);
 }
 
+// What the generator calls a kind of expression, as one writes it.
+const std::map<std::string, std::string> kWritten = {
+    {"computed", "an attribute that the provider computes (`x.output`), asked about itself"},
+    {"count_index", "`x[count.index].id`"},
+    {"count_index_shifted", "`x[(count.index + 1) % 2].id`"},
+    {"each_key", "`x[each.key].id`"},
+    {"each_value", "`each.value`, `each.value.id`"},
+    {"for", "`[for y in x : y.id]`"},
+    {"for_of_input", "`[for y in x : y.input]`"},
+    {"input", "`x.input`, which its author wrote"},
+    {"join_of_all", "`join(\"-\", x[*].id)`"},
+    {"known_condition", "`var.rev == 1 ? x.id : y.id`"},
+    {"known_variable", "`var.rev` of the run"},
+    {"list", "`[x.id, y.id]`, expressions of any kind in it"},
+    {"literal_index", "`x[0].id`, `x[\"a\"].id`"},
+    {"local", "`local.l`"},
+    {"module_literal_index", "`module.m[\"a\"].out`"},
+    {"module_output", "`module.m.out`"},
+    {"module_same_key", "`module.m[each.key].out`"},
+    {"object", "`{ a = x.id, b = y.id }`, expressions of any kind in it"},
+    {"one_of_all", "`element(x[*].id, 0)`"},
+    {"output", "`x.output`, which the provider computes"},
+    {"plain", "`x.id`"},
+    {"splat", "`x[*].id`"},
+    {"template", "`\"p-${x.id}-s\"`"},
+    {"template_of_two", "`\"${x.id}/${y.id}\"`"},
+    {"trigger", "`[x.id]`, a list of one"},
+    {"unknown_condition", "`z.id == \"none\" ? x.id : y.id`"},
+    {"variable", "`var.v`, which the call of the module passes"},
+    {"variable_list", "`var.v[0]` of a splat that the call passes"},
+    {"variable_object", "`var.v.id` of a resource that the call passes"}};
+
+// The table of docs/relations.md.
+std::string table_of(const Tally& tally) {
+  std::string out =
+      "| expression | pairs | can't tell | of those that do refer, told so |\n| --- | --: | --: | --: |\n";
+  auto row = [&](const std::string& what, const Counts& c) {
+    size_t all = c.yes + c.no + c.cannot_tell;
+    std::string told = c.related == 0 ? "–" : fmt::format("{} of {}", c.related_yes, c.related);
+    out += fmt::format("| {} | {} | {:.1f} % | {} |\n", what, all, 100.0 * double(c.cannot_tell) / double(all), told);
+  };
+  for (const auto& [kind, counts] : tally.unknown) row(kWritten.at(kind), counts);
+  row("any, of values known in whole or in part", tally.known);
+  return out;
+}
+
+void expect_documented(const std::string& table) {
+  const std::string path = BERM_SOURCE_DIR "/docs/relations.md", begin = "<!-- measured -->\n", end = "<!-- end -->";
+  std::string page = testing_support::read_text(path);
+  size_t from = page.find(begin) + begin.size(), to = page.find(end);
+  ASSERT_NE(to, std::string::npos);
+  if (std::getenv("BERM_UPDATE")) testing_support::write_text(path, page.substr(0, from) + table + page.substr(to));
+  EXPECT_EQ(testing_support::read_text(path).substr(from, table.size()), table) << "BERM_UPDATE=1 writes it anew";
+}
+
 TEST(Applied, CapturedPlansAreReadRight) {
   Tally tally;
   std::vector<Applied> all = captured(BERM_TEST_DIR "/captured");
@@ -53,6 +109,7 @@ TEST(Applied, CapturedPlansAreReadRight) {
   for (const Applied& applied : all) check(applied, tally);
   print(tally);
   expect_none_wrong(tally);
+  expect_documented(table_of(tally));
 }
 
 TEST(Applied, RandomConfigurationsAreReadRight) {
