@@ -7,6 +7,7 @@
 #include "ir/variables.h"
 #include "reference/eval_plan.h"
 #include "reference/show.h"
+#include "reference/trace.h"
 
 namespace berm::reference {
 namespace {
@@ -63,6 +64,7 @@ Result PlanEvaluator::exists(const ir::Expr& expr) {
     if (is_so || (body.value.is_unknown() && !answer.value.is_unknown())) answer = std::move(body);
     return !is_so;
   });
+  if (trace_) trace_->leave_elements(truth(answer.value) == Tri::True);
   if (truth(answer.value) == Tri::True) {
     keep_since(from, before_candidate);
     return known(answer.value);
@@ -87,6 +89,7 @@ Result PlanEvaluator::count_of(const ir::Expr& expr) {
     if (body.value.is_unknown() && !doubt.value.is_unknown()) doubt = std::move(body);
     return true;
   });
+  if (trace_) trace_->leave_elements(false);
   drop_reads(from);
   std::string more = context_.relations().may_be_more(expr.types);
   if (!more.empty()) range.high.reset();
@@ -110,13 +113,13 @@ void PlanEvaluator::judge_each(const ir::Expr& expr, const Judged& visit) {
     arena_.release(made);
     resources_[expr.variable] = {candidate, {candidate->after, std::string(candidate->address), {}, candidate}};
     Trail before = trail();
-    if (!visit(test(*expr.children[0]), before)) return;
+    if (!visit(test_element(std::string(candidate->address), *expr.children[0]), before)) return;
   }
 }
 
 // What does not depend on the resource that is judged is the same for all of them.
 Result PlanEvaluator::once(const ir::Expr& expr, Result (PlanEvaluator::*judge)(const ir::Expr&)) {
-  if (recorder_.is_told() || !ir::free_variables(expr).empty()) return (this->*judge)(expr);
+  if (recorder_.is_told() || trace_ || !ir::free_variables(expr).empty()) return (this->*judge)(expr);
   PlanContext::Once key{&expr, assumptions_ != nullptr};
   const Remembered* remembered = context_.recall(key);
   if (!remembered) {

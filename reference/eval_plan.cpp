@@ -36,7 +36,9 @@ PlanEvaluator::PlanEvaluator(PlanContext& context, ir::Variable variable, const 
   resources_[variable] = {&change, {reads_before ? change.before : change.after, "", {}, &change}};
 }
 
-Result PlanEvaluator::evaluate(const ir::Expr& expr) {
+Result PlanEvaluator::evaluate(const ir::Expr& expr) { return trace_ ? traced(expr) : compute(expr); }
+
+Result PlanEvaluator::compute(const ir::Expr& expr) {
   switch (expr.op) {
     case ir::Op::Literal: return known(constant(expr.value));
     case ir::Op::Path: return path(expr);

@@ -17,6 +17,8 @@
 
 namespace berm::reference {
 
+class Trace;
+
 // What a variable of a clause stands for.
 struct Resource {
   const facts::ResourceChange* change = nullptr;  // null: the plan has none that is proven to be it
@@ -38,6 +40,9 @@ class PlanEvaluator {
   // Assumptions that decided.
   const std::vector<Used>& used() const { return used_; }
 
+  // From now on each step is written down.
+  void trace(Trace& trace) { trace_ = &trace; }
+
   Result evaluate(const ir::Expr& expr);
   // As a condition: a boolean, or unknown.
   Result test(const ir::Expr& expr) { return as_condition(evaluate(expr)); }
@@ -58,7 +63,11 @@ class PlanEvaluator {
   void drop_reads(const Trail& since) { reads_.resize(since.reads); }
   void use(Used used);
 
+  // eval_trace.cpp
+  Result traced(const ir::Expr& expr);
+
   // eval_plan.cpp
+  Result compute(const ir::Expr& expr);
   Result logic(const ir::Expr& expr, bool decisive);
   Result coalesce(const ir::Expr& expr);
   Result compare(const ir::Expr& expr);
@@ -98,6 +107,7 @@ class PlanEvaluator {
 
   // eval_quantifier.cpp
   Result quantifier(const ir::Expr& expr, bool decisive);
+  Result test_element(const std::string& path, const ir::Expr& body);
   // As many values of a sequence as anyone will be shown.
   Value sample(const Result& sequence);
   Result count(const ir::Expr& expr);
@@ -163,6 +173,7 @@ class PlanEvaluator {
   bool reads_before_;
   std::map<ir::Variable, Resource> resources_;
   Recorder recorder_;
+  Trace* trace_ = nullptr;
   const ir::Subject* subject_ = nullptr;
   const std::vector<ir::Assumption>* assumptions_ = nullptr;  // null: nothing is assumed
   std::vector<Used> used_;

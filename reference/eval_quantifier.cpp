@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "reference/eval_plan.h"
+#include "reference/trace.h"
 
 namespace berm::reference {
 
@@ -20,11 +21,12 @@ Result PlanEvaluator::quantifier(const ir::Expr& expr, bool decisive) {
     arena_.release(made);
     before_element = trail();
     bound_[expr.variable] = element;
-    Result body = test(*expr.children[1]);
+    Result body = test_element(element.path, *expr.children[1]);
     bool decided = truth(body.value) == tri(decisive);
     if (decided || (body.value.is_unknown() && !answer.value.is_unknown())) answer = std::move(body);
     return !decided;
   });
+  if (trace_) trace_->leave_elements(truth(answer.value) == tri(decisive));
   if (truth(answer.value) == tri(decisive)) {
     keep_since(from, before_element);
     return known(answer.value);
@@ -35,6 +37,13 @@ Result PlanEvaluator::quantifier(const ir::Expr& expr, bool decisive) {
   drop_reads(from);
   record_collection(*expr.children[0], collection);
   return answer;
+}
+
+Result PlanEvaluator::test_element(const std::string& path, const ir::Expr& body) {
+  if (trace_) trace_->enter_element(path);
+  Result result = test(body);
+  if (trace_) trace_->leave_element(result);
+  return result;
 }
 
 Value PlanEvaluator::sample(const Result& sequence) {
@@ -69,7 +78,7 @@ Result PlanEvaluator::count(const ir::Expr& expr) {
   Result doubt = known(facts::kNull);
   Result rest = for_each(collection, [&](const Element& element) {
     bound_[expr.variable] = element;
-    Result body = test(*expr.children[1]);
+    Result body = test_element(element.path, *expr.children[1]);
     bool counts = truth(body.value) == Tri::True;
     if (counts) ++number;
     if (body.value.is_unknown()) doubt = std::move(body);
@@ -79,6 +88,7 @@ Result PlanEvaluator::count(const ir::Expr& expr) {
     arena_.release(made);
     return !doubt.value.is_unknown();
   });
+  if (trace_) trace_->leave_elements(false);
   if (doubt.value.is_unknown()) return unknown(doubt.path, doubt.why);
   if (rest.value.is_unknown()) return rest;
   return known(arena_.number(fmt::format("{}", number)));

@@ -170,7 +170,7 @@ std::optional<Seen> Expectations::differs(const ir::Expectation& expected, const
 std::optional<Seen> Expectations::differs(const ir::Expectation& expected, const facts::Plan& plan) const {
   if (is_about_calls(expected.kind)) return Seen{"a plan; only a call is denied", {}};
   PlanContext context(plan);
-  bool there = expected.address.empty() || context.has(expected.address);
+  bool there = expected.address.empty() || !context.at(expected.address).empty();
   if (!there) return Seen{fmt::format("the plan has no {}", expected.address), {}};
   std::vector<RuleResult> results;
   JudgeOptions only{.address = expected.address, .coverage = coverage_};

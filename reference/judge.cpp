@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "reference/clause.h"
 #include "reference/describe.h"
-#include "reference/eval_plan.h"
 #include "reference/misfit.h"
 #include "reference/reference.h"
 #include "reference/show.h"
@@ -40,18 +40,10 @@ class Judge {
   }
 
  private:
-  // What a clause says of a resource.
-  struct Outcome {
-    bool looked_at = true;
-    Tri violated = Tri::True;
-    Result missing;  // of an answer that is not known
-  };
   bool judge(const ir::PlanClause& clause, uint32_t index, const Candidate& candidate);
   bool judge(const ir::RequireClause& clause, uint32_t index, const Candidate& candidate);
   template <class Clause>
   Outcome outcome(const Clause& clause, const Candidate& candidate, PlanEvaluator& evaluator);
-  static Outcome ask(const ir::PlanClause& clause, const Candidate& candidate, PlanEvaluator& evaluator);
-  static Outcome ask(const ir::RequireClause& clause, const Candidate& candidate, PlanEvaluator& evaluator);
   void list(const std::vector<Used>& assumptions, std::string_view address);
   Finding start_finding(const Candidate& candidate, uint32_t clause, Span span, bool pre_existing) const;
   void see(const void* clause, Tri value) const {
@@ -101,46 +93,9 @@ bool is_harmless(Tri violated, const facts::ResourceChange& change) {
 
 std::string default_message(const ir::Rule& rule) { return rule.doc.empty() ? rule.text : rule.doc; }
 
-Judge::Outcome Judge::ask(const ir::PlanClause& clause, const Candidate&, PlanEvaluator& evaluator) {
-  Outcome out;
-  if (clause.condition) out.missing = evaluator.test(*clause.condition);
-  if (clause.condition) out.violated = truth(out.missing.value);
-  return out;
-}
-
-// Violated where `where` holds and the condition does not.
-Judge::Outcome Judge::ask(const ir::RequireClause& clause, const Candidate& candidate, PlanEvaluator& evaluator) {
-  Outcome out;
-  Result where = clause.where ? evaluator.test(*clause.where) : known(boolean(Tri::True));
-  out.looked_at = truth(where.value) != Tri::False || (candidate.change->actions & facts::kOther);
-  Result holds = clause.condition && out.looked_at ? evaluator.test(*clause.condition) : known(boolean(Tri::True));
-  out.violated = both(truth(where.value), negate(truth(holds.value)));
-  out.missing = truth(where.value) == Tri::Unknown ? std::move(where) : std::move(holds);
-  return out;
-}
-
-const std::vector<ir::Assumption>& defaults_of(const ir::PlanClause& clause) { return clause.assumptions; }
-const std::vector<ir::Assumption>& defaults_of(const ir::RequireClause&) {
-  static const std::vector<ir::Assumption> kNone;
-  return kNone;
-}
-
-const ir::Subject* subject_of(const ir::PlanClause& clause) { return clause.subject ? &*clause.subject : nullptr; }
-const ir::Subject* subject_of(const ir::RequireClause&) { return nullptr; }
-
-ir::ChangeKind kind_of(const ir::PlanClause& clause) { return clause.change; }
-ir::ChangeKind kind_of(const ir::RequireClause&) { return ir::ChangeKind::Planned; }
-
-template <class Clause>
-PlanEvaluator evaluator_of(const Clause& clause, const Candidate& candidate, PlanContext& context) {
-  PlanEvaluator evaluator(context, clause.variable, *candidate.change, reads_before(kind_of(clause)));
-  if (const ir::Subject* subject = subject_of(clause)) evaluator.set_subject(*subject);
-  return evaluator;
-}
-
 // With assumptions where they matter, and then says so.
 template <class Clause>
-Judge::Outcome Judge::outcome(const Clause& clause, const Candidate& candidate, PlanEvaluator& evaluator) {
+Outcome Judge::outcome(const Clause& clause, const Candidate& candidate, PlanEvaluator& evaluator) {
   evaluator.record(recorder_);
   if (options_.assume) evaluator.assume(defaults_of(clause));
   Outcome out = ask(clause, candidate, evaluator);
@@ -161,8 +116,7 @@ void Judge::list(const std::vector<Used>& assumptions, std::string_view address)
 
 bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const Candidate& candidate) {
   const facts::ResourceChange& change = *candidate.change;
-  if (!is_of(clause.types, change) || !sees(clause.change, candidate)) return false;
-  if (clause.except_replacing && change.replaces()) return false;
+  if (!looks_at(clause, candidate)) return false;
   PlanEvaluator evaluator = evaluator_of(clause, candidate, context_);
   Outcome answer = outcome(clause, candidate, evaluator);
   see(&clause, answer.violated);
@@ -178,7 +132,7 @@ bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const Candidate&
 
 bool Judge::judge(const ir::RequireClause& clause, uint32_t index, const Candidate& candidate) {
   const facts::ResourceChange& change = *candidate.change;
-  if (!is_of(clause.types, change) || !sees(ir::ChangeKind::Planned, candidate)) return false;
+  if (!looks_at(clause, candidate)) return false;
   PlanEvaluator evaluator = evaluator_of(clause, candidate, context_);
   Outcome answer = outcome(clause, candidate, evaluator);
   if (!answer.looked_at) return false;
@@ -214,13 +168,6 @@ void Judge::conclude(Tri violated, const Result& missing, Finding finding, const
   result_.findings.push_back(std::move(finding));
 }
 
-std::set<std::string> types_of(const ir::Rule& rule) {
-  std::set<std::string> types;
-  for (const ir::PlanClause& clause : rule.plans) types.insert(clause.types.begin(), clause.types.end());
-  for (const ir::RequireClause& clause : rule.requires_) types.insert(clause.types.begin(), clause.types.end());
-  return types;
-}
-
 }  // namespace
 
 Verdict verdict_of(const std::vector<Finding>& findings, uint32_t judged, bool pre_existing_counts) {
@@ -234,8 +181,15 @@ Verdict verdict_of(const std::vector<Finding>& findings, uint32_t judged, bool p
   return judged > 0 ? Verdict::Satisfied : Verdict::NotApplicable;
 }
 
-report::RuleResult judge(const ir::Rule& rule, const ir::Module&, PlanContext& context, const SourceSet& sources,
-                         const JudgeOptions& options) {
+std::set<std::string> types_of(const ir::Rule& rule) {
+  std::set<std::string> types;
+  for (const ir::PlanClause& clause : rule.plans) types.insert(clause.types.begin(), clause.types.end());
+  for (const ir::RequireClause& clause : rule.requires_) types.insert(clause.types.begin(), clause.types.end());
+  return types;
+}
+
+report::RuleResult judge_these(const ir::Rule& rule, PlanContext& context, std::span<const Candidate> candidates,
+                               const SourceSet& sources, const JudgeOptions& options) {
   report::RuleResult result = describe(rule, sources);
   if (rule.plans.empty() && rule.requires_.empty()) {
     result.verdict = Verdict::NotJudgedHere;
@@ -243,11 +197,16 @@ report::RuleResult judge(const ir::Rule& rule, const ir::Module&, PlanContext& c
     return result;
   }
   Judge judge(rule, context, sources, options, result);
-  for (const Candidate& candidate : context.candidates(types_of(rule))) {
+  for (const Candidate& candidate : candidates) {
     if (options.address.empty() || candidate.change->address == options.address) judge.judge(candidate);
   }
   result.verdict = verdict_of(result.findings, result.judged, options.all);
   return result;
+}
+
+report::RuleResult judge(const ir::Rule& rule, const ir::Module&, PlanContext& context, const SourceSet& sources,
+                         const JudgeOptions& options) {
+  return judge_these(rule, context, context.candidates(types_of(rule)), sources, options);
 }
 
 report::RuleResult judge(const ir::Rule& rule, const ir::Module& module, const facts::Plan& plan,

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "ir/ir.h"
 #include "reference/plan_context.h"
+#include "reference/reference.h"
 #include "runtime/facts/facts.h"
 #include "runtime/report/verdict.h"
 
@@ -21,6 +24,13 @@ bool is_of(const std::vector<std::string>& types, const facts::ResourceChange& c
 
 // "create", "replace", …
 std::string change_text(const Candidate& candidate);
+
+// Those that its clauses are about.
+std::set<std::string> types_of(const ir::Rule& rule);
+
+// The rule on some of a plan.
+report::RuleResult judge_these(const ir::Rule& rule, PlanContext& context, std::span<const Candidate> candidates,
+                               const SourceSet& sources, const JudgeOptions& options);
 
 // What the findings add up to.
 report::Verdict verdict_of(const std::vector<report::Finding>& findings, uint32_t judged, bool pre_existing_counts);

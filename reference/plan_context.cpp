@@ -1,6 +1,7 @@
 #include "reference/plan_context.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "catalog/catalog.h"
 
@@ -96,8 +97,11 @@ const std::vector<std::string>& PlanContext::actions_of(const ir::Grant& grant) 
   return place->second;
 }
 
-bool PlanContext::has(std::string_view address) const {
-  return std::ranges::any_of(all_, [&](const Candidate& candidate) { return candidate.change->address == address; });
+std::vector<Candidate> PlanContext::at(std::string_view address) const {
+  std::vector<Candidate> out;
+  std::ranges::copy_if(all_, std::back_inserter(out),
+                       [&](const Candidate& candidate) { return candidate.change->address == address; });
+  return out;
 }
 
 }  // namespace berm::reference

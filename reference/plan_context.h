@@ -51,7 +51,8 @@ class PlanContext {
   // planning, what else the plan holds, drift. The cost is that of what is found, not of the plan.
   std::vector<Candidate> candidates(const std::set<std::string>& types) const;
 
-  bool has(std::string_view address) const;
+  // Of this address, several where there is drift or a deposed object.
+  std::vector<Candidate> at(std::string_view address) const;
 
   // Each document is read once.
   const Policy& policy_of_text(std::string_view json);

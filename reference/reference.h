@@ -12,6 +12,7 @@
 #include "ir/ir.h"
 #include "reference/plan_context.h"
 #include "runtime/facts/facts.h"
+#include "runtime/report/explanation.h"
 #include "runtime/report/verdict.h"
 
 namespace berm::reference {
@@ -36,6 +37,11 @@ report::RuleResult judge(const ir::Rule& rule, const ir::Module& module, PlanCon
 // The same, for a single rule.
 report::RuleResult judge(const ir::Rule& rule, const ir::Module& module, const facts::Plan& plan,
                          const SourceSet& sources, const JudgeOptions& options = {});
+
+// The rule on each resource that its clauses look at, step by step; where `options` names an address, on that alone,
+// which its clauses need not look at. Empty: the plan has no such resource.
+std::vector<report::Explanation> explain(const ir::Rule& rule, PlanContext& context, const SourceSet& sources,
+                                         const JudgeOptions& options = {});
 
 struct CheckOptions {
   std::vector<std::string> rules;  // manifest patterns; empty: every rule outside the standard library

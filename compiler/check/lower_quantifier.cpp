@@ -5,7 +5,7 @@
 #include <set>
 
 #include "compiler/check/lowering.h"
-#include "compiler/check/variables.h"
+#include "ir/variables.h"
 
 namespace berm::check {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "compiler/check/lowering.h"
 #include "compiler/check/resource_types.h"
-#include "compiler/check/variables.h"
+#include "ir/variables.h"
 
 namespace berm::check {
 namespace {
