@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
+#include <set>
 
 #include "base/visible_text.h"
 #include "runtime/baseline/baseline.h"
@@ -49,8 +49,9 @@ class Applier {
     mark(Verdict::Violated, Verdict::Violated);
     mark(Verdict::NotProven, Verdict::NotProven);
     mark(Verdict::NotProven, Verdict::Violated);
+    find_judged();
     for (const auto& [entry, count] : open_) {
-      for (size_t i = 0; i < count && can_be_fixed(entry); ++i) use.fixed.push_back(entry);
+      if (count > 0 && can_be_fixed(entry)) use.fixed.insert(use.fixed.end(), count, entry);
     }
   }
 
@@ -73,25 +74,33 @@ class Applier {
   }
 
   // Only a plan that shows everything, judged by the rule, says that something is gone; waived, it is still there.
-  bool can_be_fixed(const BaselineEntry& entry) const {
-    return std::any_of(report_.plans.begin(), report_.plans.end(), [&](const CheckResult& plan) {
-      bool this_plan = plan.readable && plan.doubts.empty() && (!names_count_ || visible(plan.plan_path) == entry.plan);
-      return this_plan && std::any_of(plan.rules.begin(), plan.rules.end(), [&](const RuleResult& rule) {
-               return visible(rule.name) == entry.rule && !is_waived(plan, rule, entry);
-             });
-    });
+  void find_judged() {
+    for (const CheckResult& plan : report_.plans) {
+      if (!plan.readable || !plan.doubts.empty()) continue;
+      for (const RuleResult& rule : plan.rules) {
+        judged_.insert(key({visible(plan.plan_path), visible(rule.name), "", "", Verdict::Violated}));
+        for (const Finding& finding : rule.findings) {
+          if (finding.waiver) waived_.insert(whatever_its_verdict(key(entry_of(plan, rule, finding))));
+        }
+      }
+    }
   }
 
-  bool is_waived(const CheckResult& plan, const RuleResult& rule, const BaselineEntry& entry) const {
-    return std::any_of(rule.findings.begin(), rule.findings.end(), [&](const Finding& finding) {
-      BaselineEntry found = key(entry_of(plan, rule, finding));
-      return finding.waiver && found.address == entry.address && found.clause == entry.clause;
-    });
+  bool can_be_fixed(const BaselineEntry& entry) const {
+    return judged_.count({entry.plan, entry.rule, "", "", Verdict::Violated}) > 0 &&
+           waived_.count(whatever_its_verdict(entry)) == 0;
+  }
+
+  static BaselineEntry whatever_its_verdict(BaselineEntry entry) {
+    entry.verdict = Verdict::Violated;
+    return entry;
   }
 
   CheckReport& report_;
   bool names_count_;
   std::map<BaselineEntry, size_t> open_;
+  std::set<BaselineEntry> judged_;  // plan and rule alone
+  std::set<BaselineEntry> waived_;
 };
 
 }  // namespace

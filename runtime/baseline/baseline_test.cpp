@@ -218,5 +218,18 @@ TEST(Baseline, RefusesWhatIsNoBaseline) {
   for (size_t cut = 0; cut + 2 < good.size(); ++cut) EXPECT_NE(why_not(good.substr(0, cut)), "read") << cut;
 }
 
+TEST(Baseline, LargeOnesAreReadInTime) {
+  Baseline large;
+  large.plans = {"plan.json"};
+  for (int i = 0; i < 5'000; ++i) {
+    large.entries.push_back({"plan.json", "acme.net_1", "aws_s3_bucket.b" + std::to_string(i), "c", Verdict::Violated});
+  }
+  std::sort(large.entries.begin(), large.entries.end());
+  auto baseline = read_back(write(large));
+  ASSERT_TRUE(baseline);
+  CheckReport report = everything();
+  EXPECT_EQ(applied(*baseline, report).fixed.size(), 5'000u);
+}
+
 }  // namespace
 }  // namespace berm::baseline

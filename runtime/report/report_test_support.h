@@ -107,7 +107,7 @@ inline CheckReport several() {
   report.plans.back().readable = false;
   report.waivers = {waiver_of("acme.net_1", "module.web.**"), waiver_of("acme.net_1", "module.old.**"),
                     waiver_of("acme.rds_1", "aws_db_instance.gone"), waiver_of("acme.rds_1", "aws..x")};
-  report.waivers[1].problems = {problem(DiagnosticKind::WaiverExpired, "it expired 3 days ago", 14)};
+  report.waivers[1].problems = {problem(DiagnosticKind::WaiverExpired, "its last day was 2026-11-19, 3 days ago", 14)};
   report.waivers[1].severity = Severity::Critical;
   report.waivers[2].problems = {problem(DiagnosticKind::WaiverMatchesNothing, "it matches no finding", 20)};
   report.waivers[2].findings = 0;

@@ -96,7 +96,8 @@ void PlanText::finding(const RuleResult& rule, const Finding& finding) {
     out_.wrapped(8, fmt::format("{} = {}", visible(evidence.path), visible(evidence.value)), 2);
   }
   if (!finding.missing.empty()) out_.wrapped(8, visible(what_is_missing(finding)), 2);
-  out_.field(8, "clause", out_.cut(clause_of(finding)));
+  bool says_more = !finding.hazard.empty() || rule.text.find(clause_without_message(finding)) == std::string::npos;
+  if (says_more) out_.field(8, "clause", out_.cut(clause_of(finding)));
   if (finding.waiver) waived(report_.waivers[*finding.waiver]);
 }
 

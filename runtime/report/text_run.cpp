@@ -30,34 +30,50 @@ class RunText {
   void run() {
     bool several = report_.plans.size() > 1;
     for (const CheckResult& plan : report_.plans) several ? one_of_several(plan) : write_plan(report_, plan, out_);
+    bool more_fails = bad_waivers() > 0 || !report_.unmatched.empty();
+    if (more_fails && !several) out_.line("");
     for (const Waiver& waiver : report_.waivers) bad_waiver(waiver);
     for (uint32_t rule : report_.unmatched) unmatched(report_.plans.front().rules[rule]);
     waivers();
     baseline();
-    several ? summary() : plan_summary(report_.plans.front(), exit_code(report_));
+    several ? summary() : plan_summary(report_.plans.front(), exit_code(report_), true);
   }
 
  private:
+  size_t bad_waivers() const {
+    return static_cast<size_t>(std::count_if(report_.waivers.begin(), report_.waivers.end(),
+                                             [](const Waiver& waiver) { return !waiver.waives(); }));
+  }
+
+  // Behind the verdicts: `; 2 findings waived; 1 waiver expired or malformed`.
+  std::string besides(const PassedFindings& passed, bool whole_run) const {
+    std::string out;
+    if (std::string text = passed_of(passed); !text.empty()) out += "; " + text;
+    if (!whole_run) return out;
+    if (size_t bad = bad_waivers()) out += fmt::format("; {} expired or malformed", counted(bad, "waiver"));
+    if (size_t idle = report_.unmatched.size()) out += fmt::format("; {} matched nothing", counted(idle, "rule"));
+    return out;
+  }
+
   void one_of_several(const CheckResult& plan) {
     std::string accounts = accounts_of(plan);
     out_.line(fmt::format("{}{}", out_.painted(style::kBold, "PLAN  " + plan_name(plan)),
                           accounts.empty() ? "" : "  " + accounts));
     if (plan.readable) {
       write_plan(report_, plan, out_);
-      plan_summary(plan, exit_code(plan));
+      plan_summary(plan, exit_code(plan), false);
     } else {
       out_.line("  could not be read");
     }
     out_.line("");
   }
 
-  void plan_summary(const CheckResult& plan, int code) {
+  void plan_summary(const CheckResult& plan, int code, bool whole_run) {
     std::string accounts = accounts_of(plan);
-    std::string passed = passed_of(count_passed(plan));
     out_.line(fmt::format("{}: {} in {}{}: {}{}; blocking at {} and above", out_.painted(color_of(code), outcome(code)),
                           counted(plan.resources, "resource change"), plan_name(plan),
                           accounts.empty() ? "" : fmt::format(" ({})", accounts), summary_of(plan),
-                          passed.empty() ? "" : "; " + passed, name(plan.block_at)));
+                          besides(count_passed(plan), whole_run), name(plan.block_at)));
   }
 
   void summary() {
@@ -75,9 +91,8 @@ class RunText {
       if (ended[each] > 0) parts.push_back(fmt::format("{} {}", ended[each], outcome(each)));
     }
     if (ended[3] > 0) parts.push_back(fmt::format("{} could not be read", ended[3]));
-    std::string passed = passed_of(all);
     out_.line(fmt::format("{}: {}: {}{}; blocking at {} and above", out_.painted(color_of(code), outcome(code)),
-                          counted(report_.plans.size(), "plan"), join(parts, ", "), passed.empty() ? "" : "; " + passed,
+                          counted(report_.plans.size(), "plan"), join(parts, ", "), besides(all, true),
                           name(report_.block_at)));
   }
 

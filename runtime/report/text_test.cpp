@@ -190,7 +190,7 @@ PLAN  broken.json
 
 EXPIRED WAIVER  critical  acme.net_1
   - module.old.**
-  waivers.yaml:14: it expired 3 days ago [waiver-expired]
+  waivers.yaml:14: its last day was 2026-11-19, 3 days ago [waiver-expired]
   1 finding at this address: not waived
   owner: netsec
   reason: moves to the new network in January
@@ -209,7 +209,7 @@ waivers to look at: 1
   waivers.yaml:4: acme.rds_1 at aws_db_instance.gone: it matches no finding [waiver-matches-nothing]
 baseline: 1 finding known, 1 fixed
   fixed: plan.json: acme.rds_1 at aws_db_instance.x (was not proven)
-incomplete: 2 plans: 1 passed, 1 could not be read; 1 finding waived, 1 finding known since the baseline; blocking at high and above
+incomplete: 2 plans: 1 passed, 1 could not be read; 1 finding waived, 1 finding known since the baseline; 2 waivers expired or malformed; blocking at high and above
 )out");
 }
 

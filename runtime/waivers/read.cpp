@@ -14,6 +14,7 @@ namespace {
 using report::Waiver;
 
 constexpr std::chrono::days kSoon{14};
+constexpr size_t kMaxWaivers = 10'000;
 constexpr yaml::Format kFormat = {"the waivers file",
                                   DiagnosticKind::WaiversSyntax,
                                   DiagnosticKind::WaiverUnknownKey,
@@ -35,6 +36,10 @@ class Reader {
     yaml::Reader reader(kFormat, path_, diagnostics_);
     if (!root.is_list()) {
       reader.wrong_type(root, "waivers", "a list of waivers");
+      return {};
+    }
+    if (root.items.size() > kMaxWaivers) {
+      reader.report(kFormat.syntax, root.items[kMaxWaivers], fmt::format("more than {} waivers", kMaxWaivers));
       return {};
     }
     std::vector<Waiver> waivers;
@@ -89,7 +94,9 @@ class Reader {
       reader.wrong_value(value, fmt::format("`{}` is not a day, in `until`", waiver.until))
           .help("write the last day as `YYYY-MM-DD`");
     } else if (*last < today_) {
-      reader.report(DiagnosticKind::WaiverExpired, value, fmt::format("it expired {} ago", days(today_ - *last)))
+      reader
+          .report(DiagnosticKind::WaiverExpired, value,
+                  fmt::format("its last day was {}, {} ago", waiver.until, days(today_ - *last)))
           .help("mend what it waives, or have its owner renew it");
     } else if (*last - today_ <= kSoon) {
       std::string when = *last == today_ ? "today" : fmt::format("in {}", days(*last - today_));

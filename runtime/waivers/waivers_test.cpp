@@ -82,7 +82,7 @@ TEST(ReadWaivers, TheLastDayCounts) {
   EXPECT_EQ(problems(kGood, "2026-12-30"), "6: [waiver-expires-soon] its last day is in 1 day\n");
   EXPECT_EQ(problems(kGood, "2026-12-31"), "6: [waiver-expires-soon] its last day is today\n");
   EXPECT_TRUE(good(kGood, "2026-12-31")[0].waives());
-  EXPECT_EQ(problems(kGood, "2027-01-01"), "6: [waiver-expired] it expired 1 day ago\n");
+  EXPECT_EQ(problems(kGood, "2027-01-01"), "6: [waiver-expired] its last day was 2026-12-31, 1 day ago\n");
   EXPECT_FALSE(good(kGood, "2027-01-01")[0].waives());
 }
 
@@ -130,6 +130,9 @@ TEST(ReadWaivers, HostileFilesAreRefused) {
   EXPECT_EQ(refused(std::string(200000, '[')).substr(3, 15), "[waivers-syntax");
   EXPECT_EQ(refused("- rule: \xff\n").substr(0, 18), "0: [waivers-syntax");
   EXPECT_EQ(refused(std::string((1 << 20) + 1, '#')).substr(0, 18), "0: [waivers-syntax");
+  std::string many;
+  for (int i = 0; i < 10'001; ++i) many += "- {}\n";
+  EXPECT_EQ(refused(many), "10001: [waivers-syntax] more than 10000 waivers | ");
   for (size_t cut = 0; cut < kGood.size(); ++cut) {
     Diagnostics ignored;
     read(kGood.substr(0, cut), ignored);
