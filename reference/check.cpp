@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "reference/judge.h"
 #include "reference/reference.h"
@@ -46,6 +47,16 @@ std::vector<report::Doubt> doubts_about(const facts::Plan& plan) {
   return doubts;
 }
 
+// Of the AWS resources that the plan names, as far as the providers' accounts are known and may be shown.
+std::vector<std::string> accounts_of(const facts::Plan& plan, const relations::Relations& relations) {
+  std::set<std::string> accounts;
+  for (const facts::ResourceChange& change : plan.changes) {
+    facts::Value account = relations.account_of(change);
+    if (account.kind == facts::ValueKind::String && !account.sensitive) accounts.emplace(account.string());
+  }
+  return {accounts.begin(), accounts.end()};
+}
+
 bool worse(const report::RuleResult& a, const report::RuleResult& b) {
   return a.severity != b.severity ? a.severity > b.severity : a.name < b.name;
 }
@@ -61,6 +72,8 @@ report::CheckResult check(const ir::Module& module, const facts::Plan& plan, con
   result.all = options.all;
   result.doubts = doubts_about(plan);
   PlanContext context(plan);
+  if (!options.account.empty()) context.relations().assume_account(options.account);
+  result.accounts = accounts_of(plan, context.relations());
   JudgeOptions judging{.assume = options.assume, .all = options.all, .address = ""};
   for (const ir::Rule& rule : module.rules) {
     if (selected(rule, options.rules)) result.rules.push_back(judge(rule, module, context, sources, judging));
