@@ -111,6 +111,7 @@ int check(const CheckArguments& arguments) {
   auto inputs = read_inputs(arguments, *project, diagnostics);
   print_diagnostics(diagnostics, project->sources, arguments.color);
   if (!inputs) return kBadInput;
+  if (!arguments.explain.empty()) return explain(arguments, *project, *inputs);
   return Check(arguments, *project, std::move(*inputs)).run();
 }
 
@@ -165,6 +166,8 @@ void add_check(CLI::App& app, int& exit_code) {
   auto set_format = [arguments](const std::string& text) { arguments->format = parse_format(text); };
   auto* format = command->add_option_function<std::string>("--format", set_format, "text, json or github");
   check_choice(*format->type_name("FORMAT"), {"text", "json", "github"});
+  command->add_option("--explain", arguments->explain, "show step by step how a rule judges a resource (text or json)")
+      ->type_name("RULE[@ADDRESS]");
   command->add_flag("-v,--verbose", arguments->verbose, "list satisfied and not applicable rules one by one");
   command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
 }

@@ -39,4 +39,7 @@ struct CheckInputs {
 std::optional<CheckInputs> read_inputs(const CheckArguments& arguments, const driver::Project& project,
                                        Diagnostics& diagnostics);
 
+// `--explain`: prints the evaluation step by step, instead of a report. What the program ends with.
+int explain(const CheckArguments& arguments, const driver::Project& project, const CheckInputs& inputs);
+
 }  // namespace berm::app

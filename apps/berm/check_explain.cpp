@@ -1,0 +1,100 @@
+// berm check --explain RULE[@ADDRESS]: the evaluation step by step.
+#include <unistd.h>
+
+#include "apps/berm/check_inputs.h"
+#include "base/text.h"
+#include "fmt/format.h"
+#include "reference/plan_context.h"
+#include "runtime/plan/plan.h"
+
+namespace berm::app {
+namespace {
+
+class Explain {
+ public:
+  Explain(const CheckArguments& arguments, const driver::Project& project, const CheckInputs& inputs,
+          Diagnostics& diagnostics)
+      : arguments_(arguments), project_(project), inputs_(inputs), diagnostics_(diagnostics) {
+    size_t at = arguments.explain.find('@');
+    rule_ = arguments.explain.substr(0, at);
+    if (at != std::string::npos) address_ = arguments.explain.substr(at + 1);
+  }
+
+  // Empty where something was reported.
+  std::vector<report::Explanation> run() {
+    std::vector<const ir::Rule*> rules = find_rules();
+    if (diagnostics_.has_errors()) return {};
+    auto plan = plan::read_plan(arguments_.plans.front(), diagnostics_);
+    if (!plan) return {};
+    reference::PlanContext context(*plan);
+    if (!inputs_.options.account.empty()) context.relations().assume_account(inputs_.options.account);
+    std::vector<report::Explanation> out;
+    for (const ir::Rule* rule : rules) explain(*rule, context, out);
+    if (out.empty() && !address_.empty()) report_unknown_address(*plan);
+    return out;
+  }
+
+ private:
+  std::vector<const ir::Rule*> find_rules() {
+    if (arguments_.plans.size() > 1) {
+      diagnostics_.add(DiagnosticKind::BadUsage, "`--explain` goes with one `--plan`");
+      return {};
+    }
+    NearestName nearest(rule_);
+    std::vector<const ir::Rule*> rules;
+    for (const ir::Rule& rule : project_.module.rules) {
+      nearest.offer(rule.name);
+      if (ir::matches_rule(rule_, rule)) rules.push_back(&rule);
+    }
+    if (!rules.empty()) return rules;
+    auto best = nearest.best();
+    diagnostics_.add(DiagnosticKind::UnknownRule, fmt::format("`{}` names no rule", rule_))
+        .help(best ? fmt::format("did you mean `{}`?", *best) : "a rule's full name, `package.*` or `package.**`");
+    return {};
+  }
+
+  void explain(const ir::Rule& rule, reference::PlanContext& context, std::vector<report::Explanation>& out) {
+    reference::JudgeOptions options{
+        .assume = inputs_.options.assume, .all = inputs_.options.all, .address = address_, .coverage = nullptr};
+    auto found = reference::explain(rule, context, project_.sources, options);
+    if (found.empty() && address_.empty()) {
+      report::Explanation nothing;
+      nothing.rule = rule.name;
+      nothing.reason = "the plan has nothing that it speaks of";
+      found.push_back(std::move(nothing));
+    }
+    out.insert(out.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+  }
+
+  void report_unknown_address(const facts::Plan& plan) {
+    NearestName nearest(address_);
+    for (const facts::ResourceChange& change : plan.changes) nearest.offer(change.address);
+    auto best = nearest.best();
+    diagnostics_.add(DiagnosticKind::UnknownAddress, fmt::format("the plan has no `{}`", address_))
+        .help(best ? fmt::format("did you mean `{}`?", *best)
+                   : "an address is that of one resource, as the report shows it");
+  }
+
+  const CheckArguments& arguments_;
+  const driver::Project& project_;
+  const CheckInputs& inputs_;
+  Diagnostics& diagnostics_;
+  std::string rule_, address_;
+};
+
+}  // namespace
+
+int explain(const CheckArguments& arguments, const driver::Project& project, const CheckInputs& inputs) {
+  Diagnostics diagnostics;
+  auto explanations = Explain(arguments, project, inputs, diagnostics).run();
+  print_diagnostics(diagnostics, project.sources, arguments.color);
+  if (diagnostics.has_errors()) return kBadInput;
+  Terminal screen = terminal(STDOUT_FILENO, arguments.color);
+  report::Options options{.color = screen.color, .width = screen.width, .verbose = arguments.verbose};
+  bool printed = true;
+  report::render(explanations, arguments.format, options,
+                 [&](std::string_view piece) { printed = printed && print(piece); });
+  return printed ? kClean : kBadInput;
+}
+
+}  // namespace berm::app
