@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "compiler/check/check.h"
+#include "compiler/driver/packages.h"
 
 namespace berm::driver {
 namespace {
@@ -21,6 +22,7 @@ ir::Module check_files(Project& project, Diagnostics& diagnostics) {
   input.files = std::move(project.files);
   input.standard_library = project.standard_library;
   input.partition = project.manifest.partition;
+  input.other_packages = standard_packages();
   for (const auto& [name, param] : project.manifest.params) input.params[name] = {value_of(param), param.position};
   ir::Module module = check::check(input, project.sources, *project.catalog, diagnostics);
   project.files = std::move(input.files);

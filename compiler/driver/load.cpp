@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "compiler/driver/check_files.h"
 #include "compiler/driver/driver.h"
+#include "compiler/driver/packages.h"
 #include "compiler/parse/parse.h"
 #include "fmt/format.h"
 #include "stdlib/stdlib.h"
@@ -26,6 +27,7 @@ class Loader {
   void load_directory() {
     if (!read_manifest()) return;
     for (const std::string& path : source_paths()) add_file(path);
+    for (const std::string& package : standard_packages_named(project_.manifest)) add_package(package);
     if (project_.files.empty() && !diagnostics_.has_errors()) report_no_sources();
     load_catalog();
     add_imports();
