@@ -116,7 +116,7 @@ Reading Answers::read_unknown(const Asked& asked, const Steps& path, size_t elem
   if (all.answer != Answer::No) return all;
   for (std::string_view text : sources.texts) {
     for (const Identity& identity : identities(asked.to)) {
-      if (mentions(text, identity.text)) return cannot_tell(fmt::format("`{}` can be part of it", identity.text));
+      if (holds(text, identity.text)) return cannot_tell(fmt::format("`{}` can be part of it", identity.text));
     }
   }
   return sources.dead_end.empty() ? all : cannot_tell(sources.dead_end);

@@ -143,4 +143,8 @@ bool mentions_whole(std::string_view text, std::string_view part) {
   return !part.empty() && stands_alone_somewhere(text, part, is_within_names);
 }
 
+bool holds(std::string_view text, std::string_view identity) {
+  return is_generated(identity) ? mentions(text, identity) : mentions_whole(text, identity);
+}
+
 }  // namespace berm::relations

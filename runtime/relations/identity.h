@@ -43,5 +43,7 @@ bool is_generated(std::string_view text);
 bool mentions(std::string_view text, std::string_view part);
 // The same between what no name has within it: `arn:aws:s3:::logs/*` mentions `logs`, `logs-old` does not.
 bool mentions_whole(std::string_view text, std::string_view part);
+// The first of what is generated, the second of names.
+bool holds(std::string_view text, std::string_view identity);
 
 }  // namespace berm::relations

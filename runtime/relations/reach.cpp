@@ -16,7 +16,7 @@ constexpr size_t kMaxReach = 500;
 bool any_of_them(const Value& value, const std::vector<Identity>& wanted) {
   if (value.kind == ValueKind::String) {
     return std::any_of(wanted.begin(), wanted.end(),
-                       [&](const Identity& identity) { return mentions(value.string(), identity.text); });
+                       [&](const Identity& identity) { return holds(value.string(), identity.text); });
   }
   if (value.kind == ValueKind::List) {
     auto all = value.list();

@@ -51,15 +51,17 @@ TEST(Refers, TextThatHoldsTheName) {
                    .resource("aws_s3_bucket.old", "'id':'acme-logs-old','bucket':'acme-logs-old'", "", "'no-op'")
                    .resource("aws_x.made", "'target':'arn:aws:s3:::acme-logs/*'")
                    .resource("aws_x.written", "'target':'arn:aws:s3:::acme-logs/*'")
-                   .resource("aws_x.other", "'target':'acme-logs-old'")
+                   .resource("aws_x.other", "'target':'acme-archive-logs-old'")
+                   .resource("aws_s3_bucket.archive", "'id':'acme-archive-logs'", "", "'no-op'")
                    .configured("'resources':[" +
                                block("aws_x.made", "'target':" + refs("aws_s3_bucket.logs.arn aws_s3_bucket.logs")) +
                                "," + block("aws_x.written", "'target':{'constant_value':'arn:aws:s3:::acme-logs/*'}") +
-                               "," + block("aws_x.other", "'target':{'constant_value':'acme-logs-old'}") + "]"));
+                               "," + block("aws_x.other", "'target':{'constant_value':'acme-archive-logs-old'}") +
+                               "]"));
   EXPECT_EQ(plan.says("aws_x.made", "target", "aws_s3_bucket.logs"), "yes");
   EXPECT_EQ(plan.says("aws_x.made", "target", "aws_s3_bucket.old"), "no");
   EXPECT_EQ(plan.says("aws_x.written", "target", "aws_s3_bucket.logs"), "can't tell");
-  EXPECT_EQ(plan.says("aws_x.other", "target", "aws_s3_bucket.logs"), "no");
+  EXPECT_EQ(plan.says("aws_x.other", "target", "aws_s3_bucket.archive"), "no");
 }
 
 TEST(Refers, TextThatHoldsAGeneratedId) {
