@@ -194,6 +194,8 @@ void Resolver::add_each_value(const Reference& reference, const Place& place, Wa
   // Behind `each`, `value`; the subject of the reference is `value` itself.
   Steps rest = joined(reference.rest, wanted.rest);
   Place outside{place.module, place.config, place.key, &facts::kNull};
+  // An expression without references and variables is left out of a plan when it calls functions: `toset(["a"])`.
+  if (place.for_each->is_null() && !place.key.empty()) return out.texts.push_back(key_text(place.key));
   if (place.for_each->is_null()) return hide(out, "the plan does not show what it is repeated for");
   add_expression(*place.for_each, outside, {rest, place.key}, out);
 }
@@ -209,10 +211,19 @@ void Resolver::add_module(const Reference& reference, const Place& place, Wanted
   if (!config) return hide(out, "the plan does not show `module." + std::string(reference.subject) + "`");
   std::string call = within(place.module, "module." + std::string(reference.subject));
   Steps rest = joined(reference.rest, wanted.rest);
-  bool once = config->count_expression.is_null() && config->for_each_expression.is_null();
-  if (once || !reference.key.empty()) return add_module_instance({keep(call.append(reference.key)), config}, rest, out);
-  // `module.m` alone: which instance, and which output, the plan does not say.
+  // Only modules that are not repeated have outputs without a key.
+  bool whole = reference.key.empty() && reference.rest.empty();
   const auto& instances = existing_.module_instances(call);
+  bool once = instances.size() == 1 && instances[0] == call;
+  if (!whole || once) {
+    Sources inner;
+    add_module_instance({keep(call.append(reference.key)), config}, rest, inner);
+    bool passed_on = reference.rest.empty() && !rest.empty();
+    if (passed_on) inner.narrowed = std::max(inner.narrowed, Guess::AsItIs);
+    return merge_guessed(std::move(inner), passed_on ? Guess::AsItIs : Guess::None, out);
+  }
+  // `module.m` alone: which instance, and which output, the plan does not say.
+  if (instances.empty()) return hide(out, "the plan does not show the instances of `" + call + "`");
   for (std::string_view instance : instances) {
     bool same = !wanted.key.empty() && split_instance(instance).key == wanted.key;
     Sources inner;

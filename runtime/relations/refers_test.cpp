@@ -96,6 +96,16 @@ TEST(Refers, ThroughOneInstanceOfAModule) {
   EXPECT_EQ(plan.says("module.logs.aws_flow_log.f", "vpc_id", "module.net['b'].aws_vpc.v"), "no");
 }
 
+// `for_each = toset(["a", "b"])` is left out of a plan.
+TEST(Refers, AModuleIsRepeatedWhereItsInstancesAre) {
+  Related plan(modules(refs("module.net each.key"))
+                   .resource("module.net['a'].aws_vpc.v", "", "'id':true")
+                   .resource("module.net['b'].aws_vpc.v", "", "'id':true")
+                   .resource("module.logs['a'].aws_flow_log.f", "", "'vpc_id':true"));
+  EXPECT_EQ(plan.says("module.logs['a'].aws_flow_log.f", "vpc_id", "module.net['a'].aws_vpc.v"), "can't tell");
+  EXPECT_EQ(plan.says("module.logs['a'].aws_flow_log.f", "vpc_id", "module.net['b'].aws_vpc.v"), "no assumed");
+}
+
 // Two VPCs and two flow logs, repeated alike.
 PlanText repeated(const std::string& expression, const std::string& first, const std::string& second,
                   const std::string& repeat) {
