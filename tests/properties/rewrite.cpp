@@ -1,0 +1,139 @@
+#include "tests/properties/rewrite.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+namespace berm::properties {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr const char* kModule = "module.moved";
+
+// Where attributes that are not known stand, as pointers below `after`.
+void collect(const Json& mask, const Json::json_pointer& at, std::vector<Json::json_pointer>& out) {
+  if (mask.is_boolean() && mask.get<bool>()) out.push_back(at);
+  if (mask.is_object()) {
+    for (const auto& [key, part] : mask.items()) collect(part, at / key, out);
+  }
+  for (size_t i = 0; mask.is_array() && i < mask.size(); ++i) collect(mask[i], at / i, out);
+}
+
+// Values of attributes that others refer to, or that refer to others, can't be made up.
+bool is_free(const Json& plan, const Json& change, const Json::json_pointer& at) {
+  std::string attribute = at.to_string().substr(1, at.to_string().find('/', 1) - 1);
+  std::string block = change.value("type", "") + "." + change.value("name", "");
+  std::string text = plan.value("configuration", Json::object()).dump();
+  if (text.find(block + "." + attribute) != std::string::npos || text.find("\"" + block + "\"]") != std::string::npos) {
+    return false;
+  }
+  for (const Json& resource : plan.value("/configuration/root_module/resources"_json_pointer, Json::array())) {
+    if (resource.value("address", "") != block) continue;
+    Json written = resource.value("expressions", Json::object()).value(attribute, Json());
+    if (written.dump().find("references") != std::string::npos) return false;
+  }
+  return true;
+}
+
+Json any_value(Random& random) {
+  static const std::vector<Json> kValues = {
+      true,
+      false,
+      0,
+      7,
+      443,
+      "",
+      "private",
+      "10.0.0.0/8",
+      "0.0.0.0/0",
+      "none",
+      Json(nullptr),
+      "arn:aws:iam::111122223333:role/a",
+      Json::array(),
+      Json::object(),
+      Json::array({"0.0.0.0/0"}),
+      R"({"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]})"};
+  return kValues[std::uniform_int_distribution<size_t>(0, kValues.size() - 1)(random)];
+}
+
+std::string moved(const std::string& address) { return std::string(kModule) + "." + address; }
+
+void move(Json& resource) {
+  resource["address"] = moved(resource.value("address", ""));
+  std::string module = resource.value("module_address", "");
+  resource["module_address"] = module.empty() ? kModule : moved(module);
+  if (resource.contains("previous_address")) resource["previous_address"] = moved(resource["previous_address"]);
+}
+
+void move_state(Json& module) {
+  for (Json& resource : module["resources"]) resource["address"] = moved(resource.value("address", ""));
+  for (Json& child : module["child_modules"]) {
+    child["address"] = moved(child.value("address", ""));
+    move_state(child);
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> learn(const std::string& text, Random& random) {
+  Json plan = Json::parse(text);
+  std::vector<std::pair<size_t, Json::json_pointer>> places;
+  Json& changes = plan["resource_changes"];
+  for (size_t i = 0; i < changes.size(); ++i) {
+    std::vector<Json::json_pointer> unknown;
+    collect(changes[i]["change"].value("after_unknown", Json()), Json::json_pointer(), unknown);
+    for (const auto& at : unknown) {
+      if (!at.empty() && is_free(plan, changes[i], at)) places.emplace_back(i, at);
+    }
+  }
+  if (places.empty()) return std::nullopt;
+  auto [index, at] = places[std::uniform_int_distribution<size_t>(0, places.size() - 1)(random)];
+  Json& change = changes[index]["change"];
+  change["after_unknown"][at] = false;
+  change["after"][at] = any_value(random);
+  return plan.dump();
+}
+
+std::string add_unrelated(const std::string& text) {
+  Json plan = Json::parse(text);
+  plan["resource_changes"].push_back({{"address", "terraform_data.unrelated"},
+                                      {"mode", "managed"},
+                                      {"type", "terraform_data"},
+                                      {"name", "unrelated"},
+                                      {"provider_name", "terraform.io/builtin/terraform"},
+                                      {"change",
+                                       {{"actions", {"create"}},
+                                        {"before", nullptr},
+                                        {"after", {{"input", "x"}}},
+                                        {"after_unknown", {{"id", true}}}}}});
+  return plan.dump();
+}
+
+std::string shuffle(const std::string& text, Random& random) {
+  Json plan = Json::parse(text);
+  Json& changes = plan["resource_changes"];
+  std::shuffle(changes.begin(), changes.end(), random);
+  return plan.dump();
+}
+
+std::string move_into_module(const std::string& text) {
+  Json plan = Json::parse(text);
+  for (const char* list : {"resource_changes", "resource_drift"}) {
+    if (!plan.contains(list)) continue;
+    for (Json& change : plan[list]) move(change);
+  }
+  if (plan.contains("prior_state") && plan["prior_state"].contains("values")) {
+    Json root = std::exchange(plan["prior_state"]["values"]["root_module"], Json::object());
+    move_state(root);
+    root["address"] = kModule;
+    plan["prior_state"]["values"]["root_module"]["child_modules"] = Json::array({root});
+  }
+  if (plan.contains("configuration") && plan["configuration"].contains("root_module")) {
+    Json root = std::exchange(plan["configuration"]["root_module"], Json::object());
+    plan["configuration"]["root_module"]["module_calls"]["moved"]["module"] = root;
+  }
+  return plan.dump();
+}
+
+}  // namespace berm::properties
