@@ -50,5 +50,6 @@ std::unique_ptr<driver::Project> load(const Common& common, const driver::LoadOp
 void add_build(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);
 void add_test(CLI::App& app, int& exit_code);
+void add_mock(CLI::App& app, int& exit_code);
 
 }  // namespace berm::app

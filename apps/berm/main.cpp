@@ -59,6 +59,7 @@ int main(int argc, char** argv) {
   add_build(app, exit_code);
   add_check(app, exit_code);
   add_test(app, exit_code);
+  add_mock(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {

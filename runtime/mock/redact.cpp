@@ -53,9 +53,16 @@ void Redactor::learn(const Value& value, bool sensitive) {
   }
 }
 
+// The secrets that begin as the text goes on at a place stand together in the set.
 bool Redactor::has_secret(std::string_view text) const {
-  if (secrets_.contains(text)) return true;
-  return std::ranges::any_of(secrets_, [&](const std::string& secret) { return text.find(secret) != text.npos; });
+  for (size_t at = 0; at + kShortestSecret <= text.size(); ++at) {
+    std::string_view rest = text.substr(at), start = rest.substr(0, kShortestSecret);
+    auto secret = secrets_.lower_bound(start);
+    for (; secret != secrets_.end() && secret->starts_with(start); ++secret) {
+      if (rest.starts_with(*secret)) return true;
+    }
+  }
+  return false;
 }
 
 std::string Redactor::text(std::string_view text) { return has_secret(text) ? "REDACTED" : without_accounts(text); }
