@@ -3,11 +3,10 @@
 //
 // An attribute refers to a resource where its value is, or is made from, what identifies that resource (its id, ARN,
 // name, or another attribute that the provider computes). The plan names the references of an expression but not the
-// expression, so that
-// `"${aws_vpc.a.id}-x"` and `aws_vpc.a.id` are the same here; docs/decisions says what follows from that.
+// expression, so that `"${aws_vpc.a.id}-x"` and `aws_vpc.a.id` are the same here; decision 11 says what follows.
 //
-// Three-valued. `locals` and `dynamic` blocks are not in a plan: what comes through them can't be told, and is never a
-// no.
+// Three-valued. `locals` and `dynamic` blocks are not in a plan: what comes through them can't be told, and is never
+// a no.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +25,8 @@ enum class Answer : uint8_t { No, CantTell, Yes };
 struct Reading {
   Answer answer = Answer::CantTell;
   std::string why;  // CantTell: in words, "it comes through `local.x`, which the plan does not show"
-  std::string
-      assumption;  // Yes, No: what it rests on, "each instance refers to the one with the same key"; mostly empty
+  // Yes, No: what it rests on, "each instance refers to the instance with its own key"; mostly empty.
+  std::string assumption;
 };
 
 // Where a value that is not known yet comes from.
