@@ -29,6 +29,26 @@ struct Counts {
   }
 };
 
+Counts& operator+=(Counts& sum, const Counts& other) {
+  sum.judged += other.judged;
+  sum.violated += other.violated;
+  sum.not_proven += other.not_proven;
+  sum.assumed += other.assumed;
+  return sum;
+}
+
+// Without indexes and keys: `ingress[0].cidr_blocks` and `ingress[1].cidr_blocks` are one attribute.
+std::string place_of(const std::string& path) {
+  std::string out;
+  size_t depth = 0;
+  for (char c : path) {
+    if (c == '[') ++depth;
+    if (depth == 0) out += c;
+    if (c == ']') --depth;
+  }
+  return out;
+}
+
 void Counts::add(const report::RuleResult& result) {
   std::set<std::string> violating, open, assuming;
   for (const report::Finding& finding : result.findings) {
@@ -36,7 +56,7 @@ void Counts::add(const report::RuleResult& result) {
   }
   for (const report::Finding& finding : result.findings) {
     if (violating.contains(finding.address) || !open.insert(finding.address).second) continue;
-    ++missing[finding.missing];
+    ++missing[place_of(finding.missing)];
   }
   for (const report::AssumptionUsed& used : result.assumptions) assuming.insert(used.address);
   judged += result.judged;
@@ -58,19 +78,60 @@ std::vector<facts::Plan> readable_plans() {
   return plans;
 }
 
-std::string table_of(const std::map<std::string, Counts>& hazards) {
-  std::string text =
-      "| hazard | judged | violated | satisfied | not proven | share not proven | of the satisfied, assumed | depends "
-      "on |\n";
-  text += "|---|--:|--:|--:|--:|--:|--:|---|\n";
-  for (const auto& [name, counts] : hazards) {
-    std::string depends;
-    for (const auto& [path, times] : counts.missing)
-      depends += fmt::format("{}`{}` {}", depends.empty() ? "" : ", ", path, times);
-    text += fmt::format("| `{}` | {} | {} | {} | {} | {:.1f} % | {} | {} |\n", name, counts.judged, counts.violated,
-                        counts.satisfied(), counts.not_proven, counts.share(), counts.assumed, depends);
+// hazard and attribute → why that attribute leaves resources undecided, in words; `*` stands for every hazard.
+class Reasons {
+ public:
+  Reasons() {
+    for (const auto& row : table("undecided.tsv", 3)) words_.emplace(std::pair(row[0], row[1]), row[2]);
   }
-  return text;
+
+  std::string of(const std::string& hazard, const std::string& path) {
+    for (const std::string& name : {hazard, std::string("*")}) {
+      auto found = words_.find({name, path});
+      if (found == words_.end()) continue;
+      used_.insert(found->first);
+      return found->second;
+    }
+    ADD_FAILURE() << fmt::format("undecided.tsv lacks {}\t{}", hazard, path);
+    return "";
+  }
+
+  void expect_used() const {
+    for (const auto& [key, words] : words_) {
+      EXPECT_TRUE(used_.contains(key)) << key.first << " " << key.second
+                                       << " decides all now: take it off undecided.tsv";
+    }
+  }
+
+ private:
+  std::map<std::pair<std::string, std::string>, std::string> words_;
+  std::set<std::pair<std::string, std::string>> used_;
+};
+
+std::string row_of(const std::string& name, const Counts& counts, Reasons& reasons) {
+  std::string why;
+  for (const auto& [path, times] : counts.missing) {
+    why += fmt::format("{}`{}` ({}): {}", why.empty() ? "" : "; ", path, times, reasons.of(name, path));
+  }
+  return fmt::format("| `{}` | {} | {} | {} | {} | {:.1f} % | {} | {} |\n", name, counts.judged, counts.violated,
+                     counts.satisfied(), counts.not_proven, counts.share(), counts.assumed, why);
+}
+
+std::string table_of(const std::map<std::string, Counts>& hazards) {
+  std::string text = "| hazard | judged | violated | satisfied | not proven | share not proven | assumed | why |\n";
+  text += "|---|--:|--:|--:|--:|--:|--:|---|\n";
+  Counts sum;
+  Reasons reasons;
+  std::string idle;
+  for (const auto& [name, counts] : hazards) {
+    if (counts.judged == 0) idle += fmt::format("{}`{}`", idle.empty() ? "" : ", ", name);
+    if (counts.judged > 0) text += row_of(name, counts, reasons);
+    sum += counts;
+  }
+  reasons.expect_used();
+  text += fmt::format("| all | {} | {} | {} | {} | {:.1f} % | {} | |\n", sum.judged, sum.violated, sum.satisfied(),
+                      sum.not_proven, sum.share(), sum.assumed);
+  return text + fmt::format("\nNothing to judge there: {}.\n", idle);
 }
 
 TEST(StandardLibraryHazards, OnEveryReadablePlan) {
