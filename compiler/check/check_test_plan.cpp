@@ -96,6 +96,7 @@ class TestPlan {
 
   std::string make() {
     for (const ast::PlannedResource& resource : plan_.resources) add(resource);
+    for (const auto& [resource, attributes] : values_.computed()) leave_open(*resource, attributes);
     ir::ValueMap configuration{{"root_module", root()}};
     ir::ValueMap plan{{"format_version", text("1.2")},
                       {"terraform_version", text("1.9.0")},
@@ -160,10 +161,23 @@ class TestPlan {
     add_options(resource, made);
     made["change"] = {values(resource, before, after)};
     if (resource.action.text == "drift") return drift_.push_back({std::move(made)});
-    if (resource.action.text != "defer") return changes_.push_back({std::move(made)});
+    if (resource.action.text != "defer") {
+      places_[&resource] = changes_.size();
+      return changes_.push_back({std::move(made)});
+    }
     std::vector<std::string> reason = option_texts(resource, "reason");
     deferred_.push_back({ir::ValueMap{{"reason", text(reason.empty() ? "instance_count_unknown" : reason[0])},
                                       {"resource_change", {std::move(made)}}}});
+  }
+
+  // What exists already is known, but a test need not write it: then it is as good as computed.
+  void leave_open(const ast::PlannedResource& resource, const std::set<std::string>& attributes) {
+    auto place = places_.find(&resource);
+    if (place == places_.end()) return;
+    auto& change = std::get<ir::ValueMap>(std::get<ir::ValueMap>(changes_[place->second].data)["change"].data);
+    if (change["after"].is_null()) return;
+    for (const std::string& attribute : attributes)
+      std::get<ir::ValueMap>(change["after_unknown"].data)[attribute] = {true};
   }
 
   static bool is_data(const ast::PlannedResource& resource) { return planned_type(resource).starts_with("data."); }
@@ -329,6 +343,7 @@ class TestPlan {
   ir::ValueList changes_, drift_, deferred_;
   std::map<std::string, ir::ValueList> state_;  // by module
   Module modules_;
+  std::map<const ast::PlannedResource*, size_t> places_;  // in changes_
   std::set<std::string> seen_;
 };
 

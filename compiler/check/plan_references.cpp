@@ -150,6 +150,7 @@ void PlanReferences::find_value(const Segments& segments, size_t first, PlanRefe
   }
   out.type = *type;
   bool whole = first + 1 == segments.size();
+  if (whole) out.attribute = segments[first].name;
   if (whole && out.target) out.value = entry_named(out.target->after, segments[first].name);
 }
 

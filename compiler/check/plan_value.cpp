@@ -119,6 +119,8 @@ PlannedValue PlanValues::value(const ast::Expr& expr, const Type& type) {
 // The value that the test gives the other attribute; without one it is known after apply.
 PlannedValue PlanValues::referred(const PlanReference& reference, const Type& type) {
   PlannedValue out{{}, {true}, references_to(reference.names)};
+  if (reference.target && !reference.value && !reference.attribute.empty())
+    computed_[reference.target].insert(reference.attribute);
   if (!reference.value || !reference.value->value || !reading_.insert(reference.value).second) return out;
   const ast::PlannedResource* outer = std::exchange(of_, reference.target);
   PlannedValue found = value(*reference.value->value, type);

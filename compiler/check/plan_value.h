@@ -31,6 +31,7 @@ struct PlanReference {
   const ast::PlannedResource* target = nullptr;  // whose attribute it is; null: no resource's, or of several instances
   const ast::BlockBody::Entry* value = nullptr;  // what the test says of the attribute, if it does
   Type type;                                     // of the attribute
+  std::string attribute;                         // its name, where the reference goes no deeper
 };
 
 // "data.aws_ami" for a data source, however the test writes it.
@@ -75,6 +76,10 @@ class PlanValues {
   // `of` is the resource that the block describes.
   PlannedBody body(const ast::BlockBody& block, const Type& type, const ast::PlannedResource& of);
 
+  // Attributes that others refer to and the test says nothing of: the provider computes them at apply.
+  using Computed = std::map<const ast::PlannedResource*, std::set<std::string>>;
+  const Computed& computed() const { return computed_; }
+
  private:
   void add_block(const ast::BlockBody::Entry& entry, const Type& type, PlannedBody& out);
   void report_unknown(const ast::BlockBody::Entry& entry, const Type& type);
@@ -89,6 +94,7 @@ class PlanValues {
   const Place& place_;
   PlanReferences references_;
   const ast::PlannedResource* of_ = nullptr;
+  Computed computed_;
   std::set<const ast::BlockBody::Entry*> reading_;  // attributes whose values refer to each other
 };
 
