@@ -22,6 +22,11 @@ constexpr const char* kDeleted = "deleted";
 // Variables, outputs and the like are no resources: there are none in a module, and nothing replaces them.
 bool is_of_resources(const ir::PlanClause& clause) { return !clause.types[0].starts_with("terraform_"); }
 
+// Drift is what was found, and what is forgotten stays: neither is planned otherwise.
+bool is_made_or_ends(const ir::PlanClause& clause) {
+  return clause.change != ChangeKind::Drifts && clause.change != ChangeKind::Forgets;
+}
+
 // Each finding's verdict by address.
 std::map<std::string, Verdict> by_address(const report::RuleResult& result,
                                           const std::map<std::string, std::string>& moved = {}) {
@@ -96,8 +101,7 @@ void Variants::not_applicable(const TestedClause& tested, const TestedPlan& plan
 void Variants::replace(const TestedClause& tested, const TestedPlan& plan, const report::RuleResult& seen) {
   auto variant = replaced(plan.json, tested.clause->types);
   if (!variant) return;
-  bool apart = tested.clause->change == ChangeKind::Updates || tested.clause->change == ChangeKind::Forgets ||
-               tested.clause->except_replacing;
+  bool apart = tested.clause->change == ChangeKind::Updates || tested.clause->except_replacing;
   if (apart) {
     not_applicable(tested, plan, kReplaced, read(*variant));
   } else {
@@ -116,8 +120,7 @@ void Variants::derive(const TestedClause& tested, const TestedPlan& plan) {
   if (seen.verdict == Verdict::NotApplicable) return;
   same(tested, plan, seen, kInModule, once(in_module_, plan, in_module));
   same(tested, plan, seen, kForEach, once(with_for_each_, plan, with_for_each));
-  // Drift is what was found: it is not planned.
-  if (tested.clause->change == ChangeKind::Drifts) return;
+  if (!is_made_or_ends(*tested.clause)) return;
   replace(tested, plan, seen);
   take_away(tested, plan, seen);
 }
@@ -127,7 +130,7 @@ std::set<std::string> Variants::wanted(const std::string& hazard) const {
   for (const TestedClause& tested : library_.clauses()) {
     if (tested.rule->hazard != hazard || !is_of_resources(*tested.clause)) continue;
     out.insert({kInModule, kForEach});
-    if (tested.clause->change != ChangeKind::Drifts) out.insert({kReplaced, kDeleted});
+    if (is_made_or_ends(*tested.clause)) out.insert({kReplaced, kDeleted});
   }
   return out;
 }
