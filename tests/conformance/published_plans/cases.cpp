@@ -74,10 +74,27 @@ Mapping mapping() {
   return out;
 }
 
-void expect_documented(const std::string& table) {
-  std::ifstream in(BERM_SOURCE_DIR "/docs/conformance-plans.md");
+const ir::Rule* rule_of(const ir::Module& module, const std::string& hazard) {
+  for (const ir::Rule& rule : module.rules) {
+    if (rule.hazard == hazard && hazard.starts_with(rule.package + ".")) return &rule;
+  }
+  return nullptr;
+}
+
+void expect_documented(const std::string& name, const std::string& text) {
+  const char* path = BERM_SOURCE_DIR "/docs/conformance-plans.md";
+  std::ifstream in(path);
   std::string page{std::istreambuf_iterator<char>(in), {}};
-  EXPECT_NE(page.find(table), std::string::npos) << "docs/conformance-plans.md shows other numbers";
+  std::string opening = "<!-- " + name + " -->\n\n";
+  size_t begin = page.find(opening);
+  ASSERT_NE(begin, std::string::npos) << name << " has no place";
+  begin += opening.size();
+  size_t end = page.find("<!-- /" + name + " -->", begin);
+  ASSERT_NE(end, std::string::npos) << name << " has no end";
+  bool update = std::getenv("BERM_UPDATE") != nullptr;
+  if (update) std::ofstream(path) << page.replace(begin, end - begin, text + "\n");
+  EXPECT_TRUE(update || page.substr(begin, end - begin) == text + "\n")
+      << path << " shows other numbers; BERM_UPDATE=1 mends it";
 }
 
 }  // namespace berm::published

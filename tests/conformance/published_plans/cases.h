@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "ir/ir.h"
+
 namespace berm::published {
 
 // $BERM_FIXTURES, or `../shared/fixtures` beside the source.
@@ -31,7 +33,12 @@ std::vector<Case> cases();
 using Mapping = std::map<std::pair<std::string, std::string>, std::string>;
 Mapping mapping();
 
-// docs/conformance-plans.md shows the table as it was just measured.
-void expect_documented(const std::string& table);
+// The rule that forbids the hazard in the library's own tests, which are in its package; packs forbid it too, in
+// theirs.
+const ir::Rule* rule_of(const ir::Module& module, const std::string& hazard);
+
+// docs/conformance-plans.md shows the text as it was just measured, between `<!-- name -->` and `<!-- /name -->`. With
+// BERM_UPDATE=1 in the environment the page is brought up to date instead.
+void expect_documented(const std::string& name, const std::string& text);
 
 }  // namespace berm::published

@@ -142,14 +142,14 @@ TEST(StandardLibraryHazards, OnEveryReadablePlan) {
   std::map<std::string, Counts> hazards;
   std::vector<facts::Plan> plans = readable_plans();
   for (const ir::Rule& rule : project->module.rules) {
-    if (rule.hazard.empty() || rule.plans.empty()) continue;
+    if (rule.plans.empty() || rule_of(project->module, rule.hazard) != &rule) continue;
     for (const facts::Plan& plan : plans) {
       hazards[rule.hazard].add(reference::judge(rule, project->module, plan, project->sources));
     }
   }
   std::string text = table_of(hazards);
   std::cout << plans.size() << " plans\n" << text;
-  expect_documented(text);
+  expect_documented("hazards", text);
 }
 
 }  // namespace
