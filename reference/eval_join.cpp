@@ -74,7 +74,7 @@ Result PlanEvaluator::exists(const ir::Expr& expr) {
   std::string more = context_.relations().may_be_more(expr.types);
   if (!more.empty()) return there_may_be_more(expr, more);
   reads_.push_back({types_of(expr), facts::kNull,
-                    number == 0 ? "none in question" : fmt::format("none of the {} in question", number)});
+                    number == 0 ? "none" : fmt::format("none ({} looked at)", number)});
   return answer;
 }
 

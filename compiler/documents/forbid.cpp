@@ -52,7 +52,7 @@ Outcome forbid_outcome(const ir::Rule& rule, const catalog::Catalog& catalog) {
   }
   outcome.words = prefixed("not denied: ", missing);
   const auto unseen = types_without_calls(rule, catalog);
-  if (!unseen.empty()) outcome.words.push_back("plan check only: " + join(unseen, ", "));
+  if (!unseen.empty()) outcome.words.push_back("plan check only: " + listed_types(unseen));
   add_missing(outcome.words, plan_only(rule));
   if (!outcome.words.empty()) outcome.coverage = Coverage::Narrower;
   if (outcome.statements.empty()) outcome.words.push_back("its calls never happen, so nothing is denied");

@@ -33,5 +33,7 @@ std::vector<std::string> types_without_calls(const ir::Rule& rule, const catalog
 // What no call could say of the rule's plan clauses, each in words with the reason: relations between resources, what
 // policies grant, what leaves the state, what drifted.
 std::vector<std::string> plan_only(const ir::Rule& rule);
+// All of them, or how many and the first few.
+std::string listed_types(const std::vector<std::string>& types);
 
 }  // namespace berm::documents

@@ -33,7 +33,16 @@ Uses uses_of(const ir::PlanClause& clause) {
   return uses;
 }
 
+// More than anyone reads in a table.
+constexpr size_t kMostListed = 6, kSample = 3;
+
 }  // namespace
+
+std::string listed_types(const std::vector<std::string>& types) {
+  if (types.size() <= kMostListed) return join(types, ", ");
+  std::vector<std::string> sample(types.begin(), types.begin() + kSample);
+  return fmt::format("{} resource types ({}, …)", types.size(), join(sample, ", "));
+}
 
 std::vector<std::string> plan_only(const ir::Rule& rule) {
   std::set<std::string> relations, policies, forgotten, drifted;
@@ -49,7 +58,7 @@ std::vector<std::string> plan_only(const ir::Rule& rule) {
   std::vector<std::string> out;
   auto add = [&](const std::set<std::string>& types, std::string_view why) {
     if (types.empty()) return;
-    out.push_back(fmt::format("plan check only: {}: {}", join({types.begin(), types.end()}, ", "), why));
+    out.push_back(fmt::format("plan check only: {}: {}", listed_types({types.begin(), types.end()}), why));
   };
   add(relations, "a request shows one resource, never those that belong to it");
   add(policies, "no condition key shows what a policy grants");

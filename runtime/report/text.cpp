@@ -91,7 +91,8 @@ void PlanText::finding(const RuleResult& rule, const Finding& finding) {
   if (finding.waiver) notes += ", waived";
   if (finding.known) notes += ", known since the baseline: does not block";
   out_.line(fmt::format("  - {} ({})", out_.painted(style::kBold, visible(finding.address)), notes));
-  if (!finding.message.empty()) out_.wrapped(6, visible(message_without_address(finding)));
+  bool says_why = !finding.message.empty() && finding.message != rule.doc;
+  if (says_why) out_.wrapped(6, visible(message_without_address(finding)));
   for (const Evidence& evidence : finding.evidence) {
     out_.wrapped(8, fmt::format("{} = {}", visible(evidence.path), visible(evidence.value)), 2);
   }
