@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <regex>
+#include <string_view>
 #include <vector>
 
 namespace berm::properties {
@@ -20,20 +22,68 @@ void collect(const Json& mask, const Json::json_pointer& at, std::vector<Json::j
   for (size_t i = 0; mask.is_array() && i < mask.size(); ++i) collect(mask[i], at / i, out);
 }
 
+// The block of a change in the configuration; null where there is none.
+Json block_of(const Json& plan, const Json& change) {
+  static const std::regex kIndex(R"(\[[^\]]*\])");
+  std::string module_address = std::regex_replace(change.value("module_address", ""), kIndex, "");
+  Json module = plan.value("/configuration/root_module"_json_pointer, Json::object());
+  for (size_t at = 0; at < module_address.size();) {
+    at += std::string_view("module.").size();
+    size_t end = std::min(module_address.find('.', at), module_address.size());
+    module = module.value(Json::json_pointer("/module_calls/" + module_address.substr(at, end - at) + "/module"),
+                          Json::object());
+    at = end + 1;
+  }
+  std::string address = change.value("type", "") + "." + change.value("name", "");
+  for (const Json& resource : module.value("resources", Json::array())) {
+    if (resource.value("address", "") == address) return resource;
+  }
+  return nullptr;
+}
+
+// What the author's expression of an attribute refers to, as the plan writes it.
+Json references_of(const Json& plan, const Json& change, const std::string& attribute) {
+  Json block = block_of(plan, change);
+  if (!block.is_object()) return Json::array();
+  Json written = block.value("expressions", Json::object()).value(attribute, Json());
+  return written.is_object() ? written.value("references", Json::array()) : Json::array();
+}
+
+// Whether an expression is made from more than variables.
+bool refers_to_resources(const Json& expression) {
+  if (!expression.is_structured()) return false;
+  for (const Json& reference : expression.is_object() ? expression.value("references", Json::array()) : Json::array()) {
+    if (!reference.get<std::string>().starts_with("var.")) return true;
+  }
+  return std::ranges::any_of(expression, refers_to_resources);
+}
+
 // Values of attributes that others refer to, or that refer to others, can't be made up.
 bool is_free(const Json& plan, const Json& change, const Json::json_pointer& at) {
   std::string attribute = at.to_string().substr(1, at.to_string().find('/', 1) - 1);
   std::string block = change.value("type", "") + "." + change.value("name", "");
   std::string text = plan.value("configuration", Json::object()).dump();
-  if (text.find(block + "." + attribute) != std::string::npos || text.find("\"" + block + "\"]") != std::string::npos) {
-    return false;
-  }
-  for (const Json& resource : plan.value("/configuration/root_module/resources"_json_pointer, Json::array())) {
-    if (resource.value("address", "") != block) continue;
-    Json written = resource.value("expressions", Json::object()).value(attribute, Json());
-    if (written.dump().find("references") != std::string::npos) return false;
-  }
-  return true;
+  bool referred = text.find("\"" + block + "." + attribute) != std::string::npos ||
+                  text.find("\"" + block + "[") != std::string::npos ||
+                  text.find("\"" + block + "\"]") != std::string::npos ||
+                  text.find("[\"" + block + "\"") != std::string::npos;
+  Json own = block_of(plan, change);
+  Json written = own.is_object() ? own.value("expressions", Json::object()).value(attribute, Json()) : Json();
+  return !referred && !refers_to_resources(written);
+}
+
+// The reference to an attribute of a resource instance, as one of the same module writes it with a literal key.
+std::string reference_to(const Json& change, const std::string& attribute) {
+  std::string index = change.contains("index") ? "[" + change["index"].dump() + "]" : "";
+  return change.value("type", "") + "." + change.value("name", "") + index + "." + attribute;
+}
+
+// Whether that is the only thing a scalar of `change` is made from.
+bool is_made_from(const Json& plan, const Json& change, const std::string& attribute, const std::string& reference) {
+  Json references = references_of(plan, change, attribute);
+  bool first = !references.empty() && references[0] == reference;
+  return first && std::ranges::all_of(
+                      references, [&](const Json& other) { return reference.starts_with(other.get<std::string>()); });
 }
 
 Json any_value(Random& random) {
@@ -92,6 +142,31 @@ std::optional<std::string> learn(const std::string& text, Random& random) {
   Json& change = changes[index]["change"];
   change["after_unknown"][at] = false;
   change["after"][at] = any_value(random);
+  return plan.dump();
+}
+
+std::optional<std::string> learn_id(const std::string& text, Random& random) {
+  Json plan = Json::parse(text);
+  Json& changes = plan["resource_changes"];
+  std::vector<size_t> unknown;
+  for (size_t i = 0; i < changes.size(); ++i) {
+    if (changes[i]["change"].value("/after_unknown/id"_json_pointer, Json()) == true) unknown.push_back(i);
+  }
+  if (unknown.empty()) return std::nullopt;
+  Json& target = changes[unknown[std::uniform_int_distribution<size_t>(0, unknown.size() - 1)(random)]];
+  std::string id = "id-" + std::to_string(random()), reference = reference_to(target, "id");
+  auto set = [&](Json& change, const std::string& attribute) {
+    change["change"]["after_unknown"][attribute] = false;
+    change["change"]["after"][attribute] = id;
+  };
+  set(target, "id");
+  for (Json& change : changes) {
+    if (change.value("module_address", "") != target.value("module_address", "")) continue;
+    Json mask = change["change"].value("after_unknown", Json::object());
+    for (const auto& [attribute, part] : mask.items()) {
+      if (part == true && is_made_from(plan, change, attribute, reference)) set(change, attribute);
+    }
+  }
   return plan.dump();
 }
 

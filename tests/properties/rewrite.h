@@ -14,6 +14,10 @@ using Random = std::mt19937_64;
 // and that nobody else is made from. None: there is no such attribute.
 std::optional<std::string> learn(const std::string& plan, Random& random);
 
+// An `id` that was known after apply is known, and with it every attribute of the same module that is made from it
+// alone.
+std::optional<std::string> learn_id(const std::string& plan, Random& random);
+
 // A resource that has nothing to do with the others.
 std::string add_unrelated(const std::string& plan);
 
