@@ -40,8 +40,20 @@ std::string_view provider_key(const ResourceChange& resource) {
   return resource.config ? resource.config->provider_config_key : std::string_view();
 }
 
+// Since 6.0 a resource of the AWS provider can name a region of its own.
+bool same_region(const ResourceChange& a, const ResourceChange& b) {
+  const Value &of_a = *a.after.find("region"), &of_b = *b.after.find("region");
+  bool both_known = of_a.kind == ValueKind::String && of_b.kind == ValueKind::String;
+  return !both_known || of_a.string() == of_b.string();
+}
+
 bool same_provider(const ResourceChange& a, const ResourceChange& b) {
-  return a.provider_name == b.provider_name && provider_key(a) == provider_key(b);
+  return a.provider_name == b.provider_name && provider_key(a) == provider_key(b) && same_region(a, b);
+}
+
+// Whether `from` was made for the object that `to` replaces, and can go with it though its text stays the same.
+bool may_go_with(const ResourceChange& from, const ResourceChange& to) {
+  return to.replaces() && !from.creates() && from.mode != "data" && from.mode != "plan";
 }
 
 // A name that means one, or several things: `subnet_ids`.
@@ -133,9 +145,10 @@ Reading Answers::read_leaf(const Asked& asked, const Leaf& leaf, bool sole, size
 // What comes from another resource, and can still be `to`'s.
 Reading Answers::read_other(const Asked& asked, const Leaf& leaf) {
   if (leaf.one) return through(asked, leaf, *leaf.one);
+  if (leaf.group->all.size() > kMaxInstances)
+    return cannot_tell(fmt::format("it comes from `{}`, which has too many instances", leaf.group->address));
   Reading all = no();
-  size_t count = std::min(leaf.group->all.size(), kMaxInstances);
-  for (size_t i = 0; i < count; ++i) add(through(asked, leaf, *leaf.group->all[i]), all);
+  for (const ResourceChange* each : leaf.group->all) add(through(asked, leaf, *each), all);
   return all;
 }
 
@@ -155,23 +168,31 @@ Reading Answers::through(const Asked& asked, const Leaf& leaf, const ResourceCha
   if (can_be) return cannot_tell(fmt::format("it comes from {}, which can be made from `{}`", attribute, to.address));
   Reading otherwise = no();
   otherwise.assumption = narrowed_by(reach.guess);
-  if (leaf.guess != Guess::None) {
-    bool by_guess = leaf.group == asked.group || !reach.dead_end.empty();
+  bool can_be_chosen = !to.creates() || adopts(to.type) || reach.may_hide_blocks;
+  // Another attribute than what identifies it, and named: no guess is about that.
+  bool chosen = !unchanging && !identity && !data && !leaf.attribute.empty();
+  if (leaf.guess != Guess::None && !chosen) {
+    bool by_guess = leaf.group == asked.group || !reach.dead_end.empty() || (leaf.attribute.empty() && can_be_chosen);
     if (by_guess) otherwise.assumption = assumed(leaf);
     return otherwise;
   }
   if (!reach.dead_end.empty()) return cannot_tell(fmt::format("it comes from {}: {}", attribute, reach.dead_end));
   if (unchanging || identity || data) return otherwise;
-  bool can_be_chosen = !to.creates() || adopts(to.type) || reach.may_hide_blocks;
-  return can_be_chosen ? cannot_tell(fmt::format("it comes from {}, which the provider chooses", attribute))
-                       : otherwise;
+  if (can_be_chosen) return cannot_tell(fmt::format("it comes from {}, which the provider chooses", attribute));
+  if (leaf.group == asked.group) otherwise.assumption = assumed(leaf);
+  return otherwise;
 }
 
 Reading Answers::read_text(const Asked& asked, const Steps& path, std::string_view text) {
   if (text.empty()) return no();
   std::vector<Identity> known = identities(asked.to);
   for (const Identity& identity : known) {
-    if (identity.text == text) return read_equal(asked, path, identity.attribute, text);
+    if (identity.text != text) continue;
+    Reading equal = read_equal(asked, path, identity.attribute, text);
+    if (equal.answer != Answer::Yes || !may_go_with(asked.from, asked.to)) return equal;
+    return cannot_tell(fmt::format("`{}` is replaced, and what belonged to it can go with it", asked.to.address));
+  }
+  for (const Identity& identity : known) {
     if (is_generated(identity.text) && mentions(text, identity.text)) return {Answer::Yes, {}, {}};
   }
   const Sources& sources = resolver_.of_attribute(asked.from, path);
@@ -186,15 +207,18 @@ Reading Answers::read_text(const Asked& asked, const Steps& path, std::string_vi
   }
   if (named && !named->attribute.empty()) {
     const Value& value = *asked.to.after.find(named->attribute);
-    part |= value.kind == ValueKind::String && mentions(text, value.string());
+    bool is_text = value.kind == ValueKind::String;
+    part |= is_text && mentions(text, value.string());
+    whole |= is_text && mentions_whole(text, value.string());
   }
   bool sole = named && sources.sole() == named;
-  if (sole && part) return {Answer::Yes, {}, assumed(*named)};
+  bool another = how_many(asked.to, {}, text) > 0;
+  // `logs-replica`, made of the name `logs`, is the name of something else.
+  if (sole && whole && !another) return {Answer::Yes, {}, assumed(*named)};
   if (part && named)
     return cannot_tell(fmt::format("its value mentions `{}`, and can be made from it", asked.to.address));
   if (sole && named->guess == Guess::None)
     return cannot_tell(fmt::format("it is made from `{}`, but its value does not show it", asked.to.address));
-  bool another = how_many(asked.to, {}, text) > 0;
   if (whole && !another) return cannot_tell(fmt::format("its value mentions what identifies `{}`", asked.to.address));
   if (another) return no();
   if (!part && (sources.dead_end.empty() || !computes(asked.to, text))) return no();

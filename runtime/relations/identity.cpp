@@ -111,14 +111,7 @@ bool is_its_own(std::string_view attribute) {
 
 bool adopts(std::string_view type) { return type.starts_with("aws_default_"); }
 
-bool is_unique_everywhere(std::string_view text) {
-  if (text.starts_with("arn:")) return true;
-  size_t hex = 0;
-  while (hex < text.size() &&
-         std::string_view("0123456789abcdef-").find(text[text.size() - 1 - hex]) != std::string_view::npos)
-    ++hex;
-  return hex >= 9;
-}
+bool is_unique_everywhere(std::string_view text) { return text.starts_with("arn:") || is_generated(text); }
 
 bool is_generated(std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";

@@ -109,8 +109,9 @@ void Joins::add_sources(const Sources& sources, const Targets& targets, Reached&
       add_through(leaf, *leaf.one, targets, out);
     } else {
       out.groups.push_back(leaf.group);
-      size_t count = std::min(leaf.group->all.size(), kMaxInstances);
-      for (size_t i = 0; i < count; ++i) add_through(leaf, *leaf.group->all[i], targets, out);
+      out.everything |= leaf.group->all.size() > kMaxInstances;
+      if (out.everything) return;
+      for (const ResourceChange* each : leaf.group->all) add_through(leaf, *each, targets, out);
     }
   }
 }
@@ -126,11 +127,11 @@ void Joins::add_through(const Leaf& leaf, const ResourceChange& resource, const 
   out.resources.insert(out.resources.end(), reach.resources.begin(), reach.resources.end());
   out.groups.insert(out.groups.end(), reach.groups.begin(), reach.groups.end());
   add_shown(resource, targets, out);
-  if (leaf.guess != Guess::None) {
+  bool chosen = !own && !data && !is_identity(resource.type, leaf.attribute);
+  if (leaf.guess != Guess::None && (!chosen || leaf.attribute.empty())) {
     out.everything |= data && reads(resource.type) == Reads::TheCloud;
     return;
   }
-  bool chosen = !own && !data && !is_identity(resource.type, leaf.attribute);
   out.everything |= chosen || !reach.dead_end.empty() || (data && reads(resource.type) == Reads::TheCloud);
 }
 

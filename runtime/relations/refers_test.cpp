@@ -241,6 +241,94 @@ TEST(Refers, DataSourcesReadTheCloud) {
   EXPECT_EQ(plan.says("aws_flow_log.f", "vpc_id", "aws_vpc.v"), "can't tell");
 }
 
+// A bucket that is replaced under its name, and what stays attached to that name.
+TEST(Refers, WhatIsReplacedCanTakeAlongWhatNamesIt) {
+  auto says = [](const std::string& actions) {
+    return Related(PlanText()
+                       .resource("aws_s3_bucket.b", "'bucket':'logs'", "'id':true", "'delete','create'")
+                       .resource("aws_s3_bucket_acl.a", "'bucket':'logs'", "", actions)
+                       .configured("'resources':[" + block("aws_s3_bucket.b", "'bucket':{'constant_value':'logs'}") +
+                                   "," + block("aws_s3_bucket_acl.a", "'bucket':{'constant_value':'logs'}") + "]"))
+        .says("aws_s3_bucket_acl.a", "bucket", "aws_s3_bucket.b");
+  };
+  EXPECT_EQ(says("'no-op'"), "can't tell");
+  EXPECT_EQ(says("'update'"), "can't tell");
+  EXPECT_EQ(says("'create'"), "yes");
+  EXPECT_EQ(says("'delete','create'"), "yes");
+}
+
+TEST(Refers, ANameMadeOfANameIsThatOfSomethingElse) {
+  std::string name = refs("aws_s3_bucket.b.bucket aws_s3_bucket.b");
+  Related plan(PlanText()
+                   .resource("aws_s3_bucket.b", "'bucket':'logs'", "'id':true")
+                   .resource("aws_s3_bucket.replica", "'bucket':'logs-replica'", "'id':true")
+                   .resource("aws_s3_bucket_acl.known", "'bucket':'logs-replica'")
+                   .resource("aws_s3_bucket_acl.elsewhere", "'bucket':'logs-archive'")
+                   .resource("aws_iam_policy.p", "'policy':'arn:aws:s3:::logs/*'")
+                   .configured("'resources':[" + block("aws_s3_bucket.b", "'bucket':{'constant_value':'logs'}") + "," +
+                               block("aws_s3_bucket.replica", "'bucket':" + name) + "," +
+                               block("aws_s3_bucket_acl.known", "'bucket':" + name) + "," +
+                               block("aws_s3_bucket_acl.elsewhere", "'bucket':" + name) + "," +
+                               block("aws_iam_policy.p", "'policy':" + name) + "]"));
+  EXPECT_EQ(plan.says("aws_s3_bucket_acl.known", "bucket", "aws_s3_bucket.replica"), "yes");
+  EXPECT_EQ(plan.says("aws_s3_bucket_acl.known", "bucket", "aws_s3_bucket.b"), "can't tell");
+  EXPECT_EQ(plan.says("aws_s3_bucket_acl.elsewhere", "bucket", "aws_s3_bucket.b"), "can't tell");
+  EXPECT_EQ(plan.says("aws_iam_policy.p", "policy", "aws_s3_bucket.b"), "yes");
+}
+
+TEST(Refers, EqualNamesInTwoRegionsOfOneProvider) {
+  Related plan(PlanText()
+                   .resource("aws_cloudwatch_log_group.g", "'name':'app','region':'eu-west-1'")
+                   .resource("aws_cloudwatch_log_metric_filter.here", "'group':'app','region':'eu-west-1'")
+                   .resource("aws_cloudwatch_log_metric_filter.there", "'group':'app','region':'us-east-1'")
+                   .configured("'resources':[]"));
+  EXPECT_EQ(plan.says("aws_cloudwatch_log_metric_filter.here", "group", "aws_cloudwatch_log_group.g"), "yes");
+  EXPECT_EQ(plan.says("aws_cloudwatch_log_metric_filter.there", "group", "aws_cloudwatch_log_group.g"), "can't tell");
+}
+
+TEST(Refers, ANameThatEndsInDigitsIsStillAName) {
+  std::string west = "{'address':'x.west','mode':'managed','provider_config_key':'aws.west','expressions':{}}";
+  Related plan(PlanText()
+                   .resource("x.here", "'name':'audit-123456789012'")
+                   .resource("x.west", "'name':'audit-123456789012'")
+                   .resource("y.f", "'group':'audit-123456789012'")
+                   .configured("'resources':[" + block("x.here", "") + "," + west + "," + block("y.f", "") + "]"));
+  EXPECT_EQ(plan.says("y.f", "group", "x.here"), "can't tell");
+  EXPECT_EQ(plan.says("y.f", "group", "x.west"), "can't tell");
+}
+
+// A load balancer passed to a module, which uses the network that AWS chose for it.
+TEST(Refers, AnAttributeOfWhatIsPassedAsAnObjectCanBeChosen) {
+  auto plan = [](const std::string& reference) {
+    return Related(PlanText()
+                       .resource("aws_vpc.old", "'id':'vpc-0123456789abcdef0'", "", "'no-op'")
+                       .resource("aws_lb.l", "'subnets':['subnet-1']", "'id':true,'vpc_id':true")
+                       .resource("module.m.aws_flow_log.f", "", "'vpc_id':true")
+                       .configured("'resources':[" + block("aws_vpc.old", "") + "," +
+                                   block("aws_lb.l", "'subnets':{'constant_value':['subnet-1']}") +
+                                   "],'module_calls':{'m':{'expressions':{'lb':" + refs("aws_lb.l") +
+                                   "},'module':{'variables':{'lb':{}},'resources':[" +
+                                   block("aws_flow_log.f", "'vpc_id':" + refs(reference)) + "]}}}"));
+  };
+  EXPECT_EQ(plan("var.lb.vpc_id var.lb").says("module.m.aws_flow_log.f", "vpc_id", "aws_vpc.old"), "can't tell");
+  EXPECT_EQ(plan("var.lb").says("module.m.aws_flow_log.f", "vpc_id", "aws_vpc.old"), "no assumed");
+  EXPECT_EQ(plan("var.lb.id var.lb").says("module.m.aws_flow_log.f", "vpc_id", "aws_vpc.old"), "no");
+}
+
+TEST(Refers, OfTooManyInstancesNoneIsLeftOut) {
+  PlanText text;
+  text.resource("aws_vpc.v", "'id':'vpc-0123456789abcdef0'", "", "'no-op'");
+  for (int i = 0; i < 70; ++i)
+    text.resource("aws_subnet.s[" + std::to_string(i) + "]",
+                  i == 69 ? "'vpc_id':'vpc-0123456789abcdef0'" : "'vpc_id':'vpc-0123456789abcdef1'", "'id':true");
+  text.resource("aws_flow_log.f", "", "'vpc_id':true");
+  Related plan(text.configured("'resources':[" + block("aws_subnet.s", "") + "," +
+                               block("aws_flow_log.f", "'vpc_id':" + refs("aws_subnet.s")) + "]"));
+  EXPECT_EQ(plan.says("aws_flow_log.f", "vpc_id", "aws_vpc.v"), "can't tell");
+  auto found = plan.relations.referring({"aws_flow_log"}, "vpc_id", plan.at("aws_vpc.v"));
+  EXPECT_EQ(found.size(), 1u);
+}
+
 TEST(SoleOrigin, OfAPolicyDocument) {
   auto plan = [](const std::string& expression) {
     return Related(PlanText()
