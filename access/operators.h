@@ -1,4 +1,4 @@
-// The condition operators of IAM, taken apart. Internal to this folder.
+// The condition operators of IAM, taken apart.
 #pragma once
 
 #include <cstdint>

@@ -50,7 +50,7 @@ class GrantJudge {
 
  private:
   bool may_allow(const Value& statement) const {
-    Tri open = both(has_effect(statement, "Allow"), both(grantee(statement), is_unconditional(statement)));
+    Tri open = both(has_effect(statement, "Allow"), both(grantee(statement), is_unconditional(statement, grant_)));
     auto covers = [&](const std::string& resource) {
       return both(open, resource_allowed(statement, resource)) != Tri::False;
     };
@@ -75,7 +75,7 @@ class GrantJudge {
   Scope scope_of(const Value& statement, const std::string& resource) const {
     Scope scope{&statement};
     scope.allows = both(both(has_effect(statement, "Allow"), grantee(statement)),
-                        both(is_unconditional(statement), resource_allowed(statement, resource)));
+                        both(is_unconditional(statement, grant_), resource_allowed(statement, resource)));
     scope.denies = both(has_effect(statement, "Deny"), denies(statement, covers_resource(statement, resource)));
     return scope;
   }
@@ -111,7 +111,7 @@ class GrantJudge {
   Granted somewhere(const std::string& action) const {
     Granted best = conclude(policy_.open ? Tri::Unknown : Tri::False, Tri::False);
     for (const Value& statement : policy_.statements.list()) {
-      Tri open = both(both(has_effect(statement, "Allow"), grantee(statement)), is_unconditional(statement));
+      Tri open = both(both(has_effect(statement, "Allow"), grantee(statement)), is_unconditional(statement, grant_));
       Tri allows = both(open, acts_on(statement, action));
       if (allows <= best.answer) continue;
       for (const std::string& resource : resources_of(statement)) {

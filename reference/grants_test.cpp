@@ -131,11 +131,114 @@ TEST_F(GrantsTest, DenialsThatLeaveItToAnyone) {
   EXPECT_EQ(denied(everyone, ",'Condition':{'Bool':{'aws:SecureTransport':'false'}}"), "yes");
   EXPECT_EQ(denied(everyone, ",'Condition':{'StringNotEquals':{'aws:PrincipalOrgID':'o-1'}}"), "no");
   EXPECT_EQ(denied(everyone, ",'Condition':{'StringNotLike':{'aws:PrincipalArn':'*'}}"), "unknown");
+  EXPECT_EQ(denied(everyone, ",'Condition':{'ArnNotLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/*'}}"), "unknown");
+  EXPECT_EQ(denied(everyone, ",'Condition':{'StringNotEquals':{'aws:SourceAccount':'${aws:PrincipalAccount}'}}"),
+            "unknown");
+  EXPECT_EQ(denied(everyone, ",'Condition':{'StringNotEqualsIfExists':{'aws:PrincipalOrgID':'o-1'}}"), "no");
+  EXPECT_EQ(denied(everyone, ",'Condition':{'ForAllValues:StringNotLike':{'aws:PrincipalOrgPaths':'o-1/*'}}"), "no");
+  // Who is in no organisation has no paths, so it does not deny.
+  EXPECT_EQ(denied(everyone, ",'Condition':{'ForAnyValue:StringNotLike':{'aws:PrincipalOrgPaths':'o-1/*'}}"),
+            "unknown");
   EXPECT_EQ(denied(everyone, ",'Condition':{'NotIpAddress':{'aws:SourceIp':'0.0.0.0/0'}}"), "unknown");
   EXPECT_EQ(denied(everyone, ",'Condition':{'StringEquals':{'aws:PrincipalAccount':'111122223333'}}"), "unknown");
   EXPECT_EQ(denied("'Principal':{'AWS':'111122223333'}", ""), "unknown");
   EXPECT_EQ(denied("'Principal':{'Service':'s3.amazonaws.com'}", ""), "yes");
   EXPECT_EQ(denied("'NotPrincipal':{'AWS':'111122223333'}", ""), "no");
+}
+
+class OpenToAnyoneTest : public GrantsTest {
+ protected:
+  OpenToAnyoneTest() { grant.to = To::Anyone; }
+  // Members of `Condition`.
+  std::string under(const std::string& conditions) {
+    return ask("{'Effect':'Allow','Principal':'*','Action':'s3:*','Resource':'*','Condition':{" + conditions + "}}");
+  }
+};
+
+TEST_F(OpenToAnyoneTest, PositiveTestsLimit) {
+  for (const char* limit :
+       {"'StringEquals':{'aws:PrincipalOrgID':'o-1'}",
+        "'StringEqualsIgnoreCase':{'aws:PrincipalAccount':['111122223333']}",
+        "'StringLike':{'aws:PrincipalArn':'arn:aws:iam::111122223333:role/*'}", "'StringLike':{'aws:userid':'AROAX:*'}",
+        "'ArnLike':{'aws:SourceArn':'arn:aws:s3:::b'}", "'ArnEquals':{'aws:SourceArn':'arn:aws:sns:*:111122223333:*'}",
+        "'IpAddress':{'aws:SourceIp':'198.51.100.0/24'}", "'Bool':{'aws:PrincipalIsAWSService':'true'}",
+        "'ForAnyValue:StringLike':{'aws:PrincipalOrgPaths':'o-1/*'}",
+        "'StringEquals':{'aws:PrincipalOrgID':'${aws:ResourceOrgID}'}"}) {
+    EXPECT_EQ(under(limit), "no") << limit;
+  }
+}
+
+TEST_F(OpenToAnyoneTest, WhatHoldsWithoutTheKeyDoesNotLimit) {
+  for (const char* open :
+       {"'ForAllValues:StringEquals':{'aws:PrincipalOrgID':'o-1'}",
+        "'ForAllValues:ArnLike':{'aws:SourceArn':'arn:aws:s3:::b'}",
+        "'StringEqualsIfExists':{'aws:SourceVpce':'vpce-1'}", "'IpAddressIfExists':{'aws:SourceIp':'198.51.100.0/24'}",
+        "'ForAnyValue:StringEqualsIfExists':{'aws:PrincipalOrgPaths':'o-1/'}", "'Null':{'aws:PrincipalOrgID':'true'}",
+        "'Null':{'aws:PrincipalOrgID':'false'}"}) {
+    EXPECT_EQ(under(open), "yes") << open;
+  }
+}
+
+TEST_F(OpenToAnyoneTest, ADemandedKeyLimits) {
+  EXPECT_EQ(under("'ForAllValues:StringEquals':{'aws:PrincipalOrgID':'o-1'},'Null':{'aws:PrincipalOrgID':'false'}"),
+            "no");
+  EXPECT_EQ(under("'StringEqualsIfExists':{'aws:SourceVpce':'vpce-1'},'Null':{'aws:SourceVpce':'false'}"), "no");
+  EXPECT_EQ(under("'ForAllValues:StringEquals':{'aws:PrincipalOrgID':'o-1'},'Null':{'aws:SourceVpce':'false'}"), "yes");
+  EXPECT_EQ(under("'ForAllValues:StringEquals':{'aws:PrincipalOrgID':'o-1'},'Null':{'aws:PrincipalOrgID':'true'}"),
+            "yes");
+  EXPECT_EQ(under("'StringNotEquals':{'aws:PrincipalOrgID':'o-1'},'Null':{'aws:PrincipalOrgID':'false'}"), "yes");
+}
+
+TEST_F(OpenToAnyoneTest, NegatedTestsDoNotLimit) {
+  for (const char* open :
+       {"'StringNotEquals':{'aws:PrincipalOrgID':'o-1'}", "'StringNotLike':{'aws:PrincipalArn':'arn:aws:iam::1*'}",
+        "'StringNotEqualsIgnoreCase':{'aws:PrincipalAccount':'111122223333'}",
+        "'NotIpAddress':{'aws:SourceIp':'198.51.100.0/24'}", "'ArnNotLike':{'aws:SourceArn':'arn:aws:s3:::b'}",
+        "'ArnNotEquals':{'aws:SourceArn':'arn:aws:s3:::b'}",
+        "'ForAnyValue:StringNotEquals':{'aws:PrincipalOrgPaths':'o-1/'}"}) {
+    EXPECT_EQ(under(open), "yes") << open;
+  }
+}
+
+TEST_F(OpenToAnyoneTest, NumbersDatesAndFalseDoNotLimit) {
+  for (const char* open : {"'NumericLessThan':{'s3:signatureAge':'600000'}",
+                           "'DateGreaterThan':{'aws:CurrentTime':'2020-01-01T00:00:00Z'}",
+                           "'Bool':{'aws:PrincipalIsAWSService':'false'}"}) {
+    EXPECT_EQ(under(open), "yes") << open;
+  }
+}
+
+TEST_F(OpenToAnyoneTest, KeysOfAnyAccountDoNotLimit) {
+  for (const char* open :
+       {"'StringEquals':{'aws:PrincipalTag/team':'a'}", "'StringEquals':{'aws:username':'admin'}",
+        "'Bool':{'aws:MultiFactorAuthPresent':'true'}", "'StringEquals':{'aws:PrincipalType':'User'}",
+        "'StringEquals':{'s3:ExistingObjectTag/public':'yes'}", "'IpAddress':{'aws:VpcSourceIp':'10.0.0.0/8'}"}) {
+    EXPECT_EQ(under(open), "yes") << open;
+  }
+}
+
+TEST_F(OpenToAnyoneTest, ValuesThatEverybodyHasDoNotLimit) {
+  for (const char* open :
+       {"'StringLike':{'aws:PrincipalArn':'*'}", "'StringLike':{'aws:PrincipalOrgID':['o-1','o-*']}",
+        "'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/Admin'}",
+        "'ArnEquals':{'aws:PrincipalArn':'arn:aws:iam::*'}", "'ArnLike':{'aws:SourceArn':'arn:aws:s3:::*'}",
+        "'IpAddress':{'aws:SourceIp':['0.0.0.0/1','128.0.0.0/1']}", "'IpAddress':{'aws:SourceIp':'::/0'}",
+        "'StringLike':{'aws:SourceVpce':'vpce-*'}"}) {
+    EXPECT_EQ(under(open), "yes") << open;
+  }
+  EXPECT_EQ(under("'StringEquals':{'aws:SourceAccount':'${aws:PrincipalAccount}'}"), "unknown");
+}
+
+TEST_F(OpenToAnyoneTest, OneLimitIsEnough) {
+  EXPECT_EQ(under("'StringNotEquals':{'aws:SourceVpce':'vpce-1'},'StringEquals':{'aws:PrincipalOrgID':'o-1'}"), "no");
+}
+
+// Others are granted what is allowed under no condition at all.
+TEST_F(OpenToAnyoneTest, AnAccountHasToFulfilThem) {
+  grant.to = To::Account;
+  grant.account = "111122223333";
+  EXPECT_EQ(under("'StringNotEquals':{'aws:PrincipalOrgID':'o-1'}"), "no");
+  EXPECT_EQ(under("'Bool':{'aws:SecureTransport':'true'}"), "yes");
 }
 
 TEST_F(GrantsTest, AnAccount) {

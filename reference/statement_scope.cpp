@@ -1,30 +1,17 @@
 #include "reference/statement_scope.h"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 
 #include "access/evaluate.h"
+#include "reference/condition_scope.h"
 #include "reference/glob.h"
+#include "reference/statement_parts.h"
 
 namespace berm::reference {
 namespace {
 
-const Value& member(const Value& statement, std::string_view name) { return *statement.find(name); }
-
 bool is_empty(const Value& list) { return list.kind == ValueKind::List && list.size == 0; }
-
-bool is_text(const Value& value) { return value.kind == ValueKind::String; }
-
-// Whether some text of the list fulfils the test; holes might.
-template <class Test>
-Tri any_text(const Value& list, Test test) {
-  if (list.kind != ValueKind::List) return Tri::Unknown;
-  Tri answer = Tri::False;
-  for (const Value& each : list.list())
-    answer = either(answer, is_text(each) ? tri(test(each.string())) : Tri::Unknown);
-  return answer;
-}
 
 // A policy variable may be any text.
 std::string without_variables(std::string_view pattern) {
@@ -90,30 +77,6 @@ Cover most(const Value& principals, const ir::Grant& grant) {
   return cover;
 }
 
-constexpr std::string_view kChosenByCallers[] = {"aws:securetransport", "aws:useragent",       "aws:referer",
-                                                 "s3:tlsversion",       "s3:signatureversion", "s3:authtype",
-                                                 "s3:prefix",           "s3:delimiter",        "s3:max-keys"};
-constexpr std::string_view kWhoOrWhence[] = {
-    "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn", "aws:sourceorgid",
-    "aws:sourceaccount",  "aws:sourcearn",         "aws:sourceip",         "aws:sourcevpc",    "aws:sourcevpce"};
-
-bool is_chosen_by_callers(std::string_view key) {
-  bool listed = std::find(std::begin(kChosenByCallers), std::end(kChosenByCallers), key) != std::end(kChosenByCallers);
-  return listed || key.starts_with("s3:x-amz-");
-}
-
-// A test that some caller somewhere fulfils by being none of those named.
-bool is_anyone_else(const Value& condition) {
-  const Value &key = member(condition, "key"), &op = member(condition, "operator");
-  if (!is_text(key) || !is_text(op)) return false;
-  bool who = std::find(std::begin(kWhoOrWhence), std::end(kWhoOrWhence), key.string()) != std::end(kWhoOrWhence);
-  bool negated = op.string().find("Not") != std::string_view::npos;
-  auto everyone = [](std::string_view value) {
-    return value.find_first_not_of('*') == std::string_view::npos || value == "0.0.0.0/0" || value == "::/0";
-  };
-  return who && negated && any_text(member(condition, "values"), everyone) == Tri::False;
-}
-
 }  // namespace
 
 Tri has_effect(const Value& statement, std::string_view effect) {
@@ -154,27 +117,20 @@ Cover covers_grantee(const Value& statement, const ir::Grant& grant) {
   return std::max(cover, all_but);
 }
 
-Tri is_unconditional(const Value& statement) {
+Tri is_unconditional(const Value& statement, const ir::Grant& grant) {
   const Value& conditions = member(statement, "conditions");
-  if (conditions.kind != ValueKind::List) return Tri::Unknown;
-  Tri answer = Tri::True;
-  for (const Value& each : conditions.list()) {
-    const Value& key = member(each, "key");
-    answer = both(answer, is_text(key) ? tri(is_chosen_by_callers(key.string())) : Tri::Unknown);
-  }
-  return answer;
+  return grant.to == ir::Grant::To::Anyone ? open_to_anyone(conditions) : chosen_by_callers(conditions);
 }
 
 // All of them have to hold for a call to be denied: one that callers can avoid is enough for them.
 Cover conditions_cover(const Value& statement, const ir::Grant& grant) {
   const Value& conditions = member(statement, "conditions");
   if (conditions.kind != ValueKind::List) return Cover::Unclear;
-  bool anyone_else = grant.to == ir::Grant::To::Anyone;
+  bool anyone = grant.to == ir::Grant::To::Anyone;
   Cover cover = Cover::Whole;
   for (const Value& each : conditions.list()) {
-    const Value& key = member(each, "key");
-    if (is_text(key) && is_chosen_by_callers(key.string())) return Cover::None;
-    if (!anyone_else || !is_anyone_else(each)) cover = Cover::Part;
+    if (is_avoidable(each)) return Cover::None;
+    if (!anyone || !is_about_anyone_else(each)) cover = Cover::Part;
   }
   return cover;
 }

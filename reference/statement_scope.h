@@ -21,9 +21,9 @@ enum class Cover : uint8_t { None, Unclear, Part, Whole };
 Cover covers_resource(const Value& statement, std::string_view pattern);
 Cover covers_grantee(const Value& statement, const ir::Grant& grant);
 
-// Of an `Allow`: whether it holds without regard to who calls. Keys that every caller can bring to any value don't
-// count.
-Tri is_unconditional(const Value& statement);
+// Of an `Allow`: whether it holds for those that the grant names whatever its conditions say. For anyone, conditions
+// that everybody fulfils don't count; for others, keys that every caller can bring to any value don't.
+Tri is_unconditional(const Value& statement, const ir::Grant& grant);
 // Of a `Deny`: what of the grantees' calls its conditions leave it.
 Cover conditions_cover(const Value& statement, const ir::Grant& grant);
 
