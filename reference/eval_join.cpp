@@ -57,7 +57,7 @@ Result PlanEvaluator::exists(const ir::Expr& expr) {
   Trail from = trail(), before_candidate = from;
   Result answer = known(boolean(Tri::False));
   size_t number = 0;
-  judge_each(expr, [&](Result body, const Trail& before) {
+  Used left_out = judge_each(expr, [&](Result body, const Trail& before) {
     before_candidate = before;
     ++number;
     bool is_so = truth(body.value) == Tri::True;
@@ -73,8 +73,9 @@ Result PlanEvaluator::exists(const ir::Expr& expr) {
   if (answer.value.is_unknown()) return answer;
   std::string more = context_.relations().may_be_more(expr.types);
   if (!more.empty()) return there_may_be_more(expr, more);
-  reads_.push_back({types_of(expr), facts::kNull,
-                    number == 0 ? "none" : fmt::format("none ({} looked at)", number)});
+  if (!left_out.relation.empty() && !assumptions_) return rests_on(expr, left_out);
+  if (!left_out.relation.empty()) use(left_out);
+  reads_.push_back({types_of(expr), facts::kNull, number == 0 ? "none" : fmt::format("none ({} looked at)", number)});
   return answer;
 }
 
@@ -82,7 +83,7 @@ Result PlanEvaluator::count_of(const ir::Expr& expr) {
   Trail from = trail();
   Range range{0, 0};
   Result doubt = known(facts::kNull);
-  judge_each(expr, [&](Result body, const Trail&) {
+  Used left_out = judge_each(expr, [&](Result body, const Trail&) {
     bool is_so = truth(body.value) == Tri::True;
     if (is_so) ++range.low;
     if (is_so || body.value.is_unknown()) ++*range.high;
@@ -94,6 +95,10 @@ Result PlanEvaluator::count_of(const ir::Expr& expr) {
   std::string more = context_.relations().may_be_more(expr.types);
   if (!more.empty()) range.high.reset();
   if (!more.empty() && !doubt.value.is_unknown()) doubt = there_may_be_more(expr, more);
+  bool assumed = !left_out.relation.empty();
+  if (assumed && assumptions_) use(left_out);
+  if (assumed && !assumptions_) range.high.reset();
+  if (assumed && !assumptions_ && !doubt.value.is_unknown()) doubt = rests_on(expr, left_out);
   Value number = arena_.number(std::to_string(range.low));
   reads_.push_back({fmt::format("count({})", types_of(expr)), number});
   if (!doubt.value.is_unknown()) return known(number);
@@ -105,16 +110,24 @@ Result PlanEvaluator::there_may_be_more(const ir::Expr& join, const std::string&
   return unknown(types_of(join), context_.keep(fmt::format("may exist that the plan does not show: {}", why)));
 }
 
-void PlanEvaluator::judge_each(const ir::Expr& expr, const Judged& visit) {
+// Where nothing is assumed, those that were left out for it may count.
+Result PlanEvaluator::rests_on(const ir::Expr& join, const Used& assumed) {
+  std::string why = fmt::format("it would have to be assumed that {}", assumed.relation);
+  return unknown(types_of(join), context_.keep(std::move(why)));
+}
+
+Used PlanEvaluator::judge_each(const ir::Expr& expr, const Judged& visit) {
   Trail before_all = trail();
   Arena::Mark made = arena_.mark();
-  for (const facts::ResourceChange* candidate : candidates(expr)) {
+  Candidates found = candidates(expr);
+  for (const facts::ResourceChange* candidate : found.all) {
     drop_reads(before_all);
     arena_.release(made);
     resources_[expr.variable] = {candidate, {candidate->after, std::string(candidate->address), {}, candidate}};
     Trail before = trail();
-    if (!visit(test_element(std::string(candidate->address), *expr.children[0]), before)) return;
+    if (!visit(test_element(std::string(candidate->address), *expr.children[0]), before)) break;
   }
+  return found.left_out;
 }
 
 // What does not depend on the resource that is judged is the same for all of them.
@@ -138,7 +151,7 @@ Result PlanEvaluator::once(const ir::Expr& expr, Result (PlanEvaluator::*judge)(
 }
 
 // Those for which some part of the condition that all have to fulfil is not certainly false; without an index all.
-std::vector<const facts::ResourceChange*> PlanEvaluator::candidates(const ir::Expr& expr) {
+PlanEvaluator::Candidates PlanEvaluator::candidates(const ir::Expr& expr) {
   if (context_.indexed()) {
     std::vector<const ir::Expr*> conjuncts;
     collect_conjuncts(*expr.children[0], conjuncts);
@@ -146,7 +159,7 @@ std::vector<const facts::ResourceChange*> PlanEvaluator::candidates(const ir::Ex
       if (Found found = look_up(expr, *conjunct)) return std::move(*found);
     }
   }
-  return context_.relations().existing(expr.types);
+  return {context_.relations().existing(expr.types)};
 }
 
 // Indexes are of what exists after the plan.
@@ -168,14 +181,21 @@ PlanEvaluator::Found PlanEvaluator::look_up_reference(const ir::Expr& join, cons
   if (attribute.variable == join.variable && to.variable != join.variable) {
     const Resource* outer = resource(to.variable);
     if (!outer || !outer->change) return std::nullopt;
-    return relations.referring(join.types, names_of(attribute.steps), *outer->change);
+    std::string names = names_of(attribute.steps);
+    std::string rest = relations.referring_rests_on(join.types, names, *outer->change);
+    return Candidates{relations.referring(join.types, names, *outer->change),
+                      {types_of(join) + "." + names, facts::kNull, std::move(rest), outer->change->address}};
   }
   if (to.variable != join.variable || attribute.variable == join.variable) return std::nullopt;
   std::optional<Start> start = start_of(attribute);
   if (!start || !start->element.from || !is_after(start->element)) return std::nullopt;
   std::string place = names_of(place_within(start->element)), rest = reference::names_of(start->steps);
   if (!place.empty() && !rest.empty()) place += '.';
-  return relations.referred(*start->element.from, place + rest, join.types);
+  place += rest;
+  const facts::ResourceChange& from = *start->element.from;
+  return Candidates{relations.referred(from, place, join.types),
+                    {fmt::format("{}.{}", from.address, place), facts::kNull,
+                     relations.referred_rests_on(from, place, join.types), context_.keep(types_of(join))}};
 }
 
 PlanEvaluator::Found PlanEvaluator::look_up_text(const ir::Expr& join, const ir::Expr& attribute,
@@ -186,7 +206,7 @@ PlanEvaluator::Found PlanEvaluator::look_up_text(const ir::Expr& join, const ir:
   reads_.resize(before.reads);
   used_.resize(before.used);
   if (value.kind != ValueKind::String) return std::nullopt;
-  return context_.relations().having(join.types, names_of(attribute.steps), value.string());
+  return Candidates{context_.relations().having(join.types, names_of(attribute.steps), value.string())};
 }
 
 }  // namespace berm::reference

@@ -154,6 +154,50 @@ TEST_F(Joins, EvidenceNamesTheOtherResource) {
   EXPECT_EQ(result.findings[0].evidence[0].path, "log");
 }
 
+// Two networks, and a log for the first: `vpc.n[count.index].id`. That the second has none is assumed.
+TEST_F(Joins, WhatIsLeftOutByAssumptionIsListed) {
+  PlanText text;
+  text.resource("vpc.n[0]", "", "'id':true").resource("vpc.n[1]", "", "'id':true");
+  text.resource("log.l[0]", "", "'vpc_id':true");
+  facts::Plan plan =
+      text.configured(
+              "'resources':[{'address':'vpc.n','mode':'managed','type':'vpc','name':'n','expressions':{}},"
+              "{'address':'log.l','mode':'managed','type':'log','name':'l','expressions':"
+              "{'vpc_id':{'references':['vpc.n','count.index']}}}]")
+          .read();
+  std::string assumption = "each instance refers to the instance of `vpc.n` with its own key";
+  for (size_t index : {0, 1}) {
+    PlanContext context(plan);
+    PlanEvaluator evaluator(context, b.resource, plan.changes.at(index), false);
+    evaluator.assume(none);
+    EXPECT_EQ(truth(evaluator.test(*has_log()).value), index == 0 ? Tri::True : Tri::False);
+    ASSERT_EQ(evaluator.used().size(), 1u) << index;
+    EXPECT_EQ(evaluator.used()[0].relation, assumption);
+    PlanEvaluator certain(context, b.resource, plan.changes.at(index), false);
+    EXPECT_TRUE(certain.test(*has_log()).value.is_unknown()) << index;
+  }
+}
+
+TEST_F(Joins, SoIsWhatIsLeftOutOfAList) {
+  PlanText text;
+  text.resource("vpc.n[0]", "", "'id':true").resource("vpc.n[1]", "", "'id':true");
+  text.resource("log.l[0]", "'to':[{}]", "'to':[{'vpc':true}]");
+  facts::Plan plan =
+      text.configured(
+              "'resources':[{'address':'vpc.n','mode':'managed','type':'vpc','name':'n','expressions':{}},"
+              "{'address':'log.l','mode':'managed','type':'log','name':'l','expressions':"
+              "{'to':[{'vpc':{'references':['vpc.n','count.index']}}]}}]")
+          .read();
+  PlanContext context(plan);
+  context.judge_every_pair();
+  Ex has = b.join(Op::Exists, "log", [&](ir::Variable f) { return b.refers(b.path(f, "to[*].vpc"), b.resource); });
+  PlanEvaluator evaluator(context, b.resource, plan.changes.at(1), false);
+  evaluator.assume(none);
+  EXPECT_EQ(truth(evaluator.test(*has).value), Tri::False);
+  EXPECT_EQ(evaluator.used().size(), 1u);
+  EXPECT_TRUE(PlanEvaluator(context, b.resource, plan.changes.at(1), false).test(*has).value.is_unknown());
+}
+
 // What asks nothing of the resource is asked once, and still leaves its evidence each time.
 TEST_F(Joins, OnceForAll) {
   facts::Plan plan = logged().read();

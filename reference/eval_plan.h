@@ -105,6 +105,12 @@ class PlanEvaluator {
   Element assumed(const Resource& resource, const ir::Expr& expr, size_t& first);
   bool fits_before(const Resource& resource, const ir::Expr& path, const Value& value);
 
+  // eval_unset.cpp
+  // Where the element is an unknown attribute within a block of the resource that someone wrote without it: what the
+  // provider makes of that, if it is assumed.
+  void assume_within_block(const Element& block, Element& attribute);
+  bool all_before_are(const Resource& resource, const ir::Expr& path, const Value& value);
+
   // eval_quantifier.cpp
   Result quantifier(const ir::Expr& expr, bool decisive);
   Result test_element(const std::string& path, const ir::Expr& body);
@@ -158,11 +164,17 @@ class PlanEvaluator {
   Result count_of(const ir::Expr& expr);
   // Binds each candidate in turn and judges the body, until `visit` says no.
   using Judged = std::function<bool(Result body, const Trail& before)>;
-  void judge_each(const ir::Expr& join, const Judged& visit);
+  // What leaves out those that were not visited, where that is assumed.
+  Used judge_each(const ir::Expr& join, const Judged& visit);
+  Result rests_on(const ir::Expr& join, const Used& assumed);
   Result there_may_be_more(const ir::Expr& join, const std::string& why);
   Result once(const ir::Expr& expr, Result (PlanEvaluator::*judge)(const ir::Expr&));
-  std::vector<const facts::ResourceChange*> candidates(const ir::Expr& expr);
-  using Found = std::optional<std::vector<const facts::ResourceChange*>>;
+  struct Candidates {
+    std::vector<const facts::ResourceChange*> all;
+    Used left_out = {};  // `relation` is empty where nothing is assumed
+  };
+  Candidates candidates(const ir::Expr& expr);
+  using Found = std::optional<Candidates>;
   bool is_after(const Element& element) const;
   Found look_up(const ir::Expr& join, const ir::Expr& conjunct);
   Found look_up_reference(const ir::Expr& join, const ir::Expr& refers);

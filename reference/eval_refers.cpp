@@ -12,9 +12,10 @@ namespace {
 using relations::Answer;
 using relations::Reading;
 
-// Some element refers where one does; none does where each certainly does not.
+// Some element refers where one does; none does where each certainly does not, and that rests on what each no rests on.
 void merge(Reading& all, Reading one) {
-  if (one.answer > all.answer) std::swap(all, one);
+  bool first_to_rest = one.answer == Answer::No && all.assumption.empty();
+  if (one.answer > all.answer || (one.answer == all.answer && first_to_rest)) std::swap(all, one);
 }
 
 }  // namespace

@@ -29,13 +29,6 @@ void add(Reading reading, Reading& all) {
   }
 }
 
-// What a no rests on where a guess left other instances out.
-std::string narrowed_by(Guess guess) {
-  if (guess == Guess::None) return {};
-  return guess == Guess::AsItIs ? "an object is passed on as it is"
-                                : "each instance refers to the instance with its own key";
-}
-
 std::string_view provider_key(const ResourceChange& resource) {
   return resource.config ? resource.config->provider_config_key : std::string_view();
 }
@@ -78,6 +71,12 @@ bool computes(const ResourceChange& resource, std::string_view text) {
 }
 
 }  // namespace
+
+std::string narrowed_by(Guess guess) {
+  if (guess == Guess::None) return {};
+  return guess == Guess::AsItIs ? "an object is passed on as it is"
+                                : "each instance refers to the instance with its own key";
+}
 
 std::string assumed(const Leaf& leaf) {
   switch (leaf.guess) {
@@ -172,7 +171,8 @@ Reading Answers::through(const Asked& asked, const Leaf& leaf, const ResourceCha
   // Another attribute than what identifies it, and named: no guess is about that.
   bool chosen = !unchanging && !identity && !data && !leaf.attribute.empty();
   if (leaf.guess != Guess::None && !chosen) {
-    bool by_guess = leaf.group == asked.group || !reach.dead_end.empty() || (leaf.attribute.empty() && can_be_chosen);
+    bool by_guess =
+        leaf.group == asked.group || !reach.dead_end.empty() || (leaf.attribute.empty() && can_be_chosen && !alike);
     if (by_guess) otherwise.assumption = assumed(leaf);
     return otherwise;
   }

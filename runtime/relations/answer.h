@@ -14,6 +14,8 @@ namespace berm::relations {
 
 // What an answer rests on that goes by this leaf, in words; mostly empty.
 std::string assumed(const Leaf& leaf);
+// What a no rests on where this guess left other instances out.
+std::string narrowed_by(Guess guess);
 
 class Answers {
  public:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/relations/answer.h"
 #include "runtime/relations/identity.h"
 #include "runtime/relations/places.h"
 
@@ -24,14 +25,48 @@ std::string type_of(const ResourceChange& resource) {
 
 void append(const Resources& more, Resources& out) { out.insert(out.end(), more.begin(), more.end()); }
 
+void add_first(std::string_view text, std::string& out) {
+  if (out.empty()) out = text;
+}
+
 }  // namespace
+
+void Joins::RestsOn::add(const RestsOn& other) {
+  add_first(other.all, all);
+  add_first(other.existing, existing);
+  for (const auto& [group, text] : other.instances) instances.emplace(group, text);
+}
+
+const Joins::Inverse& Joins::inverse(const std::vector<std::string>& types, std::string_view attribute,
+                                     const std::string& type) {
+  auto [entry, fresh] = inverses_.try_emplace(key_of(types, attribute) + '\n' + type);
+  if (fresh) entry->second = invert(types, attribute, targets({type}));
+  return entry->second;
+}
+
+std::string Joins::referring_rests_on(const std::vector<std::string>& types, std::string_view attribute,
+                                      const ResourceChange& to) {
+  const RestsOn& rests_on = inverse(types, attribute, type_of(to)).rests_on;
+  auto instances = rests_on.instances.find(existing_.group_of(to));
+  if (instances != rests_on.instances.end()) return instances->second;
+  bool exists = !to.creates() || adopts(to.type);
+  return rests_on.all.empty() && exists ? rests_on.existing : rests_on.all;
+}
+
+std::string Joins::referred_rests_on(const ResourceChange& from, std::string_view attribute,
+                                     const std::vector<std::string>& types) {
+  const Targets& wanted = targets(types);
+  RestsOn rests_on = reached(from, attribute, wanted).rests_on;
+  add_first(rests_on.existing, rests_on.all);
+  for (const auto& [group, text] : rests_on.instances) {
+    if (rests_on.all.empty() && wanted.has_type_of(*group->all[0])) rests_on.all = text;
+  }
+  return rests_on.all;
+}
 
 Resources Joins::referring(const std::vector<std::string>& types, std::string_view attribute,
                            const ResourceChange& to) {
-  std::string type = type_of(to);
-  auto [entry, fresh] = inverses_.try_emplace(key_of(types, attribute) + '\n' + type);
-  Inverse& inverse = entry->second;
-  if (fresh) inverse = invert(types, attribute, targets({type}));
+  const Inverse& inverse = this->inverse(types, attribute, type_of(to));
   Resources out = inverse.everything;
   if (auto found = inverse.by_resource.find(&to); found != inverse.by_resource.end()) append(found->second, out);
   auto found = inverse.by_group.find(existing_.group_of(to));
@@ -48,6 +83,7 @@ Joins::Inverse Joins::invert(const std::vector<std::string>& types, std::string_
       out.everything.push_back(from);
       continue;
     }
+    out.rests_on.add(reached.rests_on);
     for (const ResourceChange* to : reached.resources) out.by_resource[to].push_back(from);
     for (const Group* group : reached.groups) out.by_group[group].push_back(from);
   }
@@ -100,12 +136,15 @@ Joins::Reached Joins::reached(const ResourceChange& from, std::string_view attri
 
 void Joins::add_sources(const Sources& sources, const Targets& targets, Reached& out) {
   out.everything |= !sources.dead_end.empty();
+  add_first(narrowed_by(sources.narrowed), out.rests_on.all);
   for (std::string_view text : sources.texts)
     targets.named_in(text, [&](const ResourceChange& resource) { out.resources.push_back(&resource); });
   for (const Leaf& leaf : sources.leaves) {
     if (out.everything) return;
     if (leaf.one) {
       out.resources.push_back(leaf.one);
+      bool others = leaf.guess != Guess::None && leaf.group->all.size() > 1;
+      if (others) out.rests_on.instances.emplace(leaf.group, assumed(leaf));
       add_through(leaf, *leaf.one, targets, out);
     } else {
       out.groups.push_back(leaf.group);
@@ -127,9 +166,13 @@ void Joins::add_through(const Leaf& leaf, const ResourceChange& resource, const 
   out.resources.insert(out.resources.end(), reach.resources.begin(), reach.resources.end());
   out.groups.insert(out.groups.end(), reach.groups.begin(), reach.groups.end());
   add_shown(resource, targets, out);
+  add_first(narrowed_by(reach.guess), out.rests_on.all);
   bool chosen = !own && !data && !is_identity(resource.type, leaf.attribute);
   if (leaf.guess != Guess::None && (!chosen || leaf.attribute.empty())) {
     out.everything |= data && reads(resource.type) == Reads::TheCloud;
+    if (!reach.dead_end.empty() || reach.may_hide_blocks) add_first(assumed(leaf), out.rests_on.all);
+    bool any = leaf.attribute.empty() && !targets.only_type_of(resource);
+    if (any) add_first(assumed(leaf), out.rests_on.existing);
     return;
   }
   out.everything |= chosen || !reach.dead_end.empty() || (data && reads(resource.type) == Reads::TheCloud);

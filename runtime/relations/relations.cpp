@@ -74,6 +74,16 @@ Resources Relations::referred(const ResourceChange& from, std::string_view attri
   return impl_->joins.referred(from, attribute, types);
 }
 
+std::string Relations::referring_rests_on(const std::vector<std::string>& types, std::string_view attribute,
+                                          const ResourceChange& to) const {
+  return impl_->joins.referring_rests_on(types, attribute, to);
+}
+
+std::string Relations::referred_rests_on(const ResourceChange& from, std::string_view attribute,
+                                         const std::vector<std::string>& types) const {
+  return impl_->joins.referred_rests_on(from, attribute, types);
+}
+
 Resources Relations::having(const std::vector<std::string>& types, std::string_view attribute,
                             std::string_view text) const {
   return impl_->joins.having(types, attribute, text);

@@ -70,6 +70,12 @@ class Relations {
                                                       const facts::ResourceChange& to) const;
   std::vector<const facts::ResourceChange*> referred(const facts::ResourceChange& from, std::string_view attribute,
                                                      const std::vector<std::string>& types) const;
+  // What it rests on that whatever else refers elsewhere, in words: with no more than certainty, it could be among
+  // them. Empty: on nothing that is assumed.
+  std::string referring_rests_on(const std::vector<std::string>& types, std::string_view attribute,
+                                 const facts::ResourceChange& to) const;
+  std::string referred_rests_on(const facts::ResourceChange& from, std::string_view attribute,
+                                const std::vector<std::string>& types) const;
   // Those whose attribute equals this text, or is not known.
   std::vector<const facts::ResourceChange*> having(const std::vector<std::string>& types, std::string_view attribute,
                                                    std::string_view text) const;
