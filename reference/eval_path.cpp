@@ -24,6 +24,10 @@ bool left_unset(const facts::ResourceChange& change, const ir::Expr& path) {
   return std::ranges::find(written, path.steps[0].attribute) == written.end();
 }
 
+bool has_no_parts(const Value& value) {
+  return value.kind == ValueKind::String || value.kind == ValueKind::Number || value.kind == ValueKind::Bool;
+}
+
 }  // namespace
 
 const Resource* PlanEvaluator::resource(ir::Variable variable) {
@@ -133,6 +137,7 @@ bool PlanEvaluator::visit(Tour& tour, Element element, std::span<const ir::Step>
     return tour.visit(element);
   }
   auto go_on = [&](const Element& part) { return visit(tour, part, steps.subspan(1)); };
+  if (tour.sequence.or_alone && has_no_parts(element.value)) return go_on(element);
   Visited visited = visit_parts(element, tour.sequence.or_maps, go_on);
   if (visited == Visited::NotReadable && !tour.rest.value.is_unknown()) {
     tour.rest = unknown(shown(element.path), element.value.is_unknown() ? element.why : kNotList);

@@ -28,6 +28,15 @@ Tri compared_by_range(ir::Op op, const Result& left, const Result& right) {
   return op == ir::Op::Equal && (above || below) ? Tri::False : Tri::Unknown;
 }
 
+// Where nothing says that it must be a text, numbers and bools are matched as the text that Terraform makes of them.
+std::optional<std::string_view> matched_text(const Value& value, ir::Type type) {
+  if (value.kind == ValueKind::String) return value.string();
+  if (type != ir::Type::Any) return std::nullopt;
+  if (value.kind == ValueKind::Number) return value.string();
+  if (value.kind == ValueKind::Bool) return value.boolean ? "true" : "false";
+  return std::nullopt;
+}
+
 }  // namespace
 
 PlanEvaluator::PlanEvaluator(PlanContext& context, ir::Variable variable, const facts::ResourceChange& change,
@@ -149,8 +158,9 @@ Result PlanEvaluator::matches(const ir::Expr& expr) {
   const auto* regex = std::get_if<std::string>(&expr.value.data);
   if (text.value.is_null()) return known(boolean(Tri::False));
   if (text.value.is_unknown()) return text;
-  if (text.value.kind != ValueKind::String || !regex) return unknown(text.path, misfit(text.value, ir::Type::String));
-  return known(boolean(tri(regex_matches(*regex, text.value.string()))));
+  std::optional<std::string_view> written = matched_text(text.value, expr.children[0]->type);
+  if (!written || !regex) return unknown(text.path, misfit(text.value, ir::Type::String));
+  return known(boolean(tri(regex_matches(*regex, *written))));
 }
 
 Result PlanEvaluator::list(const ir::Expr& expr) {

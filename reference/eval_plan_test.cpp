@@ -128,6 +128,19 @@ TEST_F(EvalPlan, LikeAndMatches) {
   EXPECT_EQ(ask(matches, create(R"({"a":"web-12"})")), "true");
   EXPECT_EQ(ask(matches, create(R"({"a":"web-x"})")), "false");
   EXPECT_EQ(ask(matches, create("{}", R"({"a":true})")), "unknown a");
+  EXPECT_EQ(ask(matches, create(R"({"a":12})")), "unknown a: is not a string");
+}
+
+TEST_F(EvalPlan, MatchesTheTextOfWhatHasNoType) {
+  auto* matches = b.module.make(Op::Matches, ir::Type::Bool, {});
+  matches->children = {b.path("a", ir::Type::Any)};
+  matches->value.data = "^(12|true)$";
+  EXPECT_EQ(ask(matches, create(R"({"a":12})")), "true");
+  EXPECT_EQ(ask(matches, create(R"({"a":13})")), "false");
+  EXPECT_EQ(ask(matches, create(R"({"a":true})")), "true");
+  EXPECT_EQ(ask(matches, create(R"({"a":false})")), "false");
+  EXPECT_EQ(ask(matches, create(R"({"a":"12"})")), "true");
+  EXPECT_EQ(ask(matches, create(R"({"a":[12]})")), "unknown a: is not a string");
 }
 
 TEST_F(EvalPlan, WildcardsOfAnAttributeAreLiteral) {

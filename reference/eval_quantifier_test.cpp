@@ -52,6 +52,14 @@ TEST_F(Quantifier, KnownElementsDecideBesideAnUnknownRest) {
   EXPECT_EQ(answer(b, about(Op::All, "in[*].c[*]"), other), "false");
 }
 
+TEST_F(Quantifier, WhatHasNoPartsIsItsOnlyElementWhereNothingSaysThatItIsAList) {
+  facts::Plan one = plan_with(create(R"({"l":1})")), two = plan_with(create(R"({"l":2})"));
+  EXPECT_EQ(answer(b, about(Op::Any, "l", ir::Type::Any), one), "true");
+  EXPECT_EQ(answer(b, about(Op::Any, "l", ir::Type::Any), two), "false");
+  EXPECT_EQ(answer(b, about(Op::All, "l", ir::Type::Any), two), "false");
+  EXPECT_EQ(answer(b, about(Op::Any, "l", ir::Type::List), one), "unknown l: is not a list");
+}
+
 TEST_F(Quantifier, MapsByTheirValues) {
   facts::Plan plan = plan_with(create(R"({"l":{"a":2,"b":1}})"));
   EXPECT_EQ(answer(b, about(Op::Any, "l", ir::Type::Any), plan), "true");

@@ -129,6 +129,7 @@ Result elements_of(Result collection, ir::Type type) {
   out.starts.push_back({collection.value, collection.path, collection.why, collection.from});
   out.steps = {&kEach, 1};
   out.or_maps = type != ir::Type::List && type != ir::Type::Set;
+  out.or_alone = type == ir::Type::Any;
   out.open = collection.open;
   out.path = std::move(collection.path);
   return out;

@@ -39,6 +39,7 @@ struct Result {
   std::vector<Element> starts;
   std::span<const ir::Step> steps;              // still to go from each start
   bool or_maps = false;                         // `[*]` goes over the values of a map too
+  bool or_alone = false;                        // what has no parts is its only element
   bool before = false;                          // paths are those before the change
   std::optional<Range> range;                   // of an unknown number: what it lies in
   const facts::ResourceChange* from = nullptr;  // as that of an element

@@ -127,6 +127,7 @@ class TestPlan {
   void add(const ast::PlannedResource& resource) {
     check_options(resource);
     if (entities_.add(resource)) return;
+    check_data_action(resource);
     Type type = type_of(resource);
     PlannedBody after = values_.body(resource.after, type, resource);
     PlannedBody before = resource.from ? values_.body(*resource.from, type, resource) : after;
@@ -229,6 +230,15 @@ class TestPlan {
       report(fmt::format("a planned resource has no `{}`", option.name.text), option.name.span)
           .help(best ? fmt::format("did you mean `{}`?", *best) : "it may have " + all);
     }
+  }
+
+  // What Terraform never plans for a data source would be judged by nothing.
+  void check_data_action(const ast::PlannedResource& resource) {
+    std::string_view action = resource.action.text;
+    if (!is_data(resource) || action == "read" || action == "no-op" || action == "noop") return;
+    report(fmt::format("`{}` does not happen to a data source", action), resource.action.span)
+        .help(fmt::format("write `read {0}` where it is read at apply, `no-op {0}` where it was read already",
+                          planned_type(resource)));
   }
 
   void check_replace_paths(const ast::PlannedResource& resource, const Type& type) {

@@ -131,7 +131,9 @@ Typed Lowering::lower_matches(const ast::Expr& expr) {
     return failed(expr.span);
   }
   if (left.failed() || !single(left, left_at, "is compared")) return failed(expr.span);
-  if (!left.type.is_text() && !convert(left, Type::of(ir::Type::String), left_at)) return failed(expr.span);
+  // What has no type stays without: a number is matched as its text there.
+  bool untyped = left.type.is_any() && !left.is_literal();
+  if (!left.type.is_text() && !untyped && !convert(left, Type::of(ir::Type::String), left_at)) return failed(expr.span);
   std::optional<std::string> pattern = regex(right_at);
   if (!pattern) return failed(expr.span);
   Typed out = make_bool(ir::Op::Matches, expr.span, {left.expr});
