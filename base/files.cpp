@@ -63,7 +63,8 @@ int write_all(int fd, std::string_view content) {
   return ::fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
 }
 
-// Files written beside their targets; whatever was not renamed is removed again.
+// Files written beside their targets; whatever was not renamed is removed again. A pipe or a device is written to as it
+// is.
 class Staging {
  public:
   ~Staging() {
@@ -72,30 +73,44 @@ class Staging {
 
   int stage(const OutputFile& file) {
     std::error_code error;
-    fs::path parent = fs::path(file.path).parent_path();
-    if (!parent.empty()) fs::create_directories(parent, error);
+    fs::path target = file.path;
+    if (fs::is_symlink(target, error)) target = fs::weakly_canonical(target, error);
+    if (!target.parent_path().empty()) fs::create_directories(target.parent_path(), error);
     if (error) return error.value();
-    if (fs::is_directory(file.path, error)) return EISDIR;
-    std::string temporary = fmt::format("{}.{}.tmp", file.path, ::getpid());
-    Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    fs::file_status there = fs::status(target, error);
+    if (fs::is_directory(there)) return EISDIR;
+    if (fs::exists(there) && !fs::is_regular_file(there)) {
+      streams_.push_back(&file);
+      return 0;
+    }
+    std::string temporary = fmt::format("{}.{}.tmp", target.string(), ::getpid());
+    mode_t mode = fs::exists(there) ? static_cast<mode_t>(there.permissions()) : 0644;
+    Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
     if (fd.get() < 0) return errno;
-    staged_.emplace_back(temporary, file.path);
+    staged_.emplace_back(temporary, target.string());
     return write_all(fd.get(), file.content);
   }
 
-  int commit() {
+  // `failed` is the file that could not be written.
+  int commit(std::string& failed) {
+    for (const OutputFile* file : streams_) {
+      Descriptor fd(::open(file->path.c_str(), O_WRONLY | O_CLOEXEC));
+      int error = fd.get() < 0 ? errno : write_all(fd.get(), file->content);
+      failed = file->path;
+      if (error != 0) return error;
+    }
     while (!staged_.empty()) {
       const auto& [temporary, target] = staged_.back();
+      failed = target;
       if (::rename(temporary.c_str(), target.c_str()) != 0) return errno;
       staged_.pop_back();
     }
     return 0;
   }
 
-  const std::string& next_target() const { return staged_.back().second; }
-
  private:
   std::vector<std::pair<std::string, std::string>> staged_;
+  std::vector<const OutputFile*> streams_;
 };
 
 bool unwritable(const std::string& path, int error, Diagnostics& diagnostics) {
@@ -131,7 +146,8 @@ bool write_files(const std::vector<OutputFile>& files, Diagnostics& diagnostics)
   for (const OutputFile& file : files) {
     if (int error = staging.stage(file)) return unwritable(file.path, error, diagnostics);
   }
-  if (int error = staging.commit()) return unwritable(staging.next_target(), error, diagnostics);
+  std::string failed;
+  if (int error = staging.commit(failed)) return unwritable(failed, error, diagnostics);
   return true;
 }
 

@@ -54,6 +54,18 @@ TEST_F(FilesTest, AFullDiskIsReported) {
   EXPECT_FALSE(fs::exists(path("a")));
 }
 
+TEST_F(FilesTest, LinksDevicesAndModesStay) {
+  ASSERT_TRUE(write_files({{path("target"), "old"}}, diagnostics_));
+  fs::permissions(path("target"), fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_symlink(path("target"), path("link"));
+  EXPECT_TRUE(write_files({{path("link"), "new"}, {"/dev/null", "x"}}, diagnostics_));
+  EXPECT_TRUE(fs::is_symlink(path("link")));
+  EXPECT_EQ(content(path("target")), "new");
+  EXPECT_EQ(fs::status(path("target")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+  EXPECT_EQ(entries(), 2u);
+}
+
 TEST_F(FilesTest, ReadingSaysWhyNot) {
   EXPECT_FALSE(read_file(path("none"), 10, diagnostics_));
   EXPECT_FALSE(read_file(directory_.string(), 10, diagnostics_));
