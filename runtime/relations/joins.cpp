@@ -1,6 +1,7 @@
 #include "runtime/relations/joins.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "runtime/relations/answer.h"
 #include "runtime/relations/identity.h"
@@ -67,11 +68,18 @@ std::string Joins::referred_rests_on(const ResourceChange& from, std::string_vie
 Resources Joins::referring(const std::vector<std::string>& types, std::string_view attribute,
                            const ResourceChange& to) {
   const Inverse& inverse = this->inverse(types, attribute, type_of(to));
-  Resources out = inverse.everything;
-  if (auto found = inverse.by_resource.find(&to); found != inverse.by_resource.end()) append(found->second, out);
+  Resources some;
+  if (auto found = inverse.by_resource.find(&to); found != inverse.by_resource.end()) append(found->second, some);
   auto found = inverse.by_group.find(existing_.group_of(to));
-  if (found != inverse.by_group.end()) append(found->second, out);
-  return in_order(std::move(out));
+  if (found != inverse.by_group.end()) append(found->second, some);
+  some = in_order(std::move(some));
+  if (inverse.everything.empty()) return some;
+  // Already in order, and long where little can be told.
+  Resources out;
+  out.reserve(inverse.everything.size() + some.size());
+  std::set_union(inverse.everything.begin(), inverse.everything.end(), some.begin(), some.end(),
+                 std::back_inserter(out), [this](auto* x, auto* y) { return existing_.before(*x, *y); });
+  return out;
 }
 
 Joins::Inverse Joins::invert(const std::vector<std::string>& types, std::string_view attribute,
