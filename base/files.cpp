@@ -74,15 +74,16 @@ class Staging {
   int stage(const OutputFile& file) {
     std::error_code error;
     fs::path target = file.path;
-    if (fs::is_symlink(target, error)) target = fs::weakly_canonical(target, error);
-    if (!target.parent_path().empty()) fs::create_directories(target.parent_path(), error);
-    if (error) return error.value();
     fs::file_status there = fs::status(target, error);
     if (fs::is_directory(there)) return EISDIR;
     if (fs::exists(there) && !fs::is_regular_file(there)) {
       streams_.push_back(&file);
       return 0;
     }
+    error.clear();
+    if (fs::is_symlink(target)) target = fs::weakly_canonical(target, error);
+    if (!target.parent_path().empty()) fs::create_directories(target.parent_path(), error);
+    if (error) return error.value();
     std::string temporary = fmt::format("{}.{}.tmp", target.string(), ::getpid());
     mode_t mode = fs::exists(there) ? static_cast<mode_t>(there.permissions()) : 0644;
     Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));

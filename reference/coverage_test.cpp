@@ -115,13 +115,17 @@ TEST_F(CoverageTest, PointsAreClausesAndBranches) {
   Ex left = b.path("n", ir::Type::Int), right = b.number(0);
   Ex compared = b.equal(b.make(Op::Coalesce, {left, right}, ir::Type::Int), b.number(1));
   Ex inner = b.make(Op::Or, {a, c});
-  refuse(b.make(Op::And, {b.negate(inner), b.negate(compared)}));
+  Ex written = b.negate(compared);  // `not a == b`; what stands for `a != b` has the span of its operand
+  const_cast<ir::Expr*>(written)->span = {{}, 0, 9};
+  refuse(b.make(Op::And, {b.negate(inner), written}));
+  refuse(b.make(Op::And, {b.negate(compared), a}));
   refuse(nullptr);
   rule.calls.push_back({{{{true, "s3:*", false, {}}, {false, "s3:Get*", false, {}}}}, nullptr, {}});
   std::vector<Point> points = points_of(rule);
   std::vector<Kind> kinds;
   for (const Point& point : points) kinds.push_back(point.kind);
   EXPECT_EQ(kinds, (std::vector<Kind>{Kind::Rule, Kind::Calls, Kind::Taken, Kind::Plan, Kind::Operand, Kind::Operand,
+                                      Kind::Operand, Kind::Default, Kind::Default, Kind::Plan, Kind::Operand,
                                       Kind::Operand, Kind::Default, Kind::Default, Kind::Plan}));
   EXPECT_TRUE(points[1].true_only);
   EXPECT_FALSE(points[3].true_only);
@@ -129,7 +133,8 @@ TEST_F(CoverageTest, PointsAreClausesAndBranches) {
   EXPECT_TRUE(points[4].negated);
   EXPECT_EQ(points[6].part, c);
   EXPECT_TRUE(points[8].true_only);
-  EXPECT_TRUE(points[9].true_only);
+  EXPECT_FALSE(points[10].negated);
+  EXPECT_TRUE(points[14].true_only);
 }
 
 }  // namespace

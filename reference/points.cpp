@@ -37,7 +37,10 @@ class Points {
   void add_operand(const ir::Expr* operand) {
     Point point{Kind::Operand, operand->span, operand, false, false};
     const ir::Expr* inner = operand;
-    for (; inner->op == ir::Op::Not; inner = inner->children[0]) point.negated = !point.negated;
+    // What `!=` and its like stand for has the span of its operand, and is shown as it is written.
+    for (; inner->op == ir::Op::Not; inner = inner->children[0]) {
+      point.negated ^= inner->span != inner->children[0]->span;
+    }
     point.span = inner->span;
     bool is_logic = inner->op == ir::Op::And || inner->op == ir::Op::Or;
     if (!is_logic && inner->op != ir::Op::Literal) out_.push_back(point);

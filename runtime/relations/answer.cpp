@@ -127,7 +127,8 @@ Reading Answers::read_unknown(const Asked& asked, const Steps& path, size_t elem
   if (all.answer != Answer::No) return all;
   for (std::string_view text : sources.texts) {
     for (const Identity& identity : identities(asked.to)) {
-      if (holds(text, identity.text)) return cannot_tell(fmt::format("`{}` can be part of it", identity.text));
+      if (!holds(text, identity.text)) continue;
+      return cannot_tell(fmt::format("what identifies `{}` can be part of it", asked.to.address));
     }
   }
   return sources.dead_end.empty() ? all : cannot_tell(sources.dead_end);
@@ -234,7 +235,8 @@ Reading Answers::read_equal(const Asked& asked, const Steps& path, std::string_v
   const Leaf* sole = sources.sole();
   if (sole && sole->covers(asked.to, asked.group)) return {Answer::Yes, {}, assumed(*sole)};
   if (sole && sole->guess == Guess::None && sole->one && sole->one->type == asked.to.type) return no();
-  return cannot_tell(fmt::format("`{}` can also be the name of something else", text));
+  // The value may be a secret.
+  return cannot_tell("the same text can also be the name of something else");
 }
 
 // Of its type; with an empty attribute, by anything that identifies.
