@@ -57,7 +57,7 @@ Result PlanEvaluator::exists(const ir::Expr& expr) {
   Trail from = trail(), before_candidate = from;
   Result answer = known(boolean(Tri::False));
   size_t number = 0;
-  Used left_out = judge_each(expr, [&](Result body, const Trail& before) {
+  Unseen unseen = judge_each(expr, [&](Result body, const Trail& before) {
     before_candidate = before;
     ++number;
     bool is_so = truth(body.value) == Tri::True;
@@ -71,10 +71,9 @@ Result PlanEvaluator::exists(const ir::Expr& expr) {
   }
   drop_reads(from);
   if (answer.value.is_unknown()) return answer;
-  std::string more = context_.relations().may_be_more(expr.types);
-  if (!more.empty()) return there_may_be_more(expr, more);
-  if (!left_out.relation.empty() && !assumptions_) return rests_on(expr, left_out);
-  if (!left_out.relation.empty()) use(left_out);
+  std::string_view more = may_be_more(expr, unseen);
+  if (!more.empty()) return unknown(types_of(expr), more);
+  if (!unseen.assumed.relation.empty()) use(unseen.assumed);
   reads_.push_back({types_of(expr), facts::kNull, number == 0 ? "none" : fmt::format("none ({} looked at)", number)});
   return answer;
 }
@@ -83,7 +82,7 @@ Result PlanEvaluator::count_of(const ir::Expr& expr) {
   Trail from = trail();
   Range range{0, 0};
   Result doubt = known(facts::kNull);
-  Used left_out = judge_each(expr, [&](Result body, const Trail&) {
+  Unseen unseen = judge_each(expr, [&](Result body, const Trail&) {
     bool is_so = truth(body.value) == Tri::True;
     if (is_so) ++range.low;
     if (is_so || body.value.is_unknown()) ++*range.high;
@@ -92,13 +91,10 @@ Result PlanEvaluator::count_of(const ir::Expr& expr) {
   });
   if (trace_) trace_->leave_elements(false);
   drop_reads(from);
-  std::string more = context_.relations().may_be_more(expr.types);
+  std::string_view more = may_be_more(expr, unseen);
   if (!more.empty()) range.high.reset();
-  if (!more.empty() && !doubt.value.is_unknown()) doubt = there_may_be_more(expr, more);
-  bool assumed = !left_out.relation.empty();
-  if (assumed && assumptions_) use(left_out);
-  if (assumed && !assumptions_) range.high.reset();
-  if (assumed && !assumptions_ && !doubt.value.is_unknown()) doubt = rests_on(expr, left_out);
+  if (!more.empty() && !doubt.value.is_unknown()) doubt = unknown(types_of(expr), more);
+  if (more.empty() && !unseen.assumed.relation.empty()) use(unseen.assumed);
   Value number = arena_.number(std::to_string(range.low));
   reads_.push_back({fmt::format("count({})", types_of(expr)), number});
   if (!doubt.value.is_unknown()) return known(number);
@@ -106,20 +102,21 @@ Result PlanEvaluator::count_of(const ir::Expr& expr) {
   return doubt;
 }
 
-Result PlanEvaluator::there_may_be_more(const ir::Expr& join, const std::string& why) {
-  return unknown(types_of(join), context_.keep(fmt::format("may exist that the plan does not show: {}", why)));
+// In words; empty: whatever there is was visited. Where nothing is assumed, what was left out for it may count.
+std::string_view PlanEvaluator::may_be_more(const ir::Expr& join, const Unseen& unseen) {
+  if (!unseen.uncertain.empty()) return unseen.uncertain;
+  std::string why = context_.relations().may_be_more(join.types);
+  if (!why.empty()) return context_.keep(fmt::format("may exist that the plan does not show: {}", why));
+  if (assumptions_ || unseen.assumed.relation.empty()) return {};
+  return context_.keep(fmt::format("it would have to be assumed that {}", unseen.assumed.relation));
 }
 
-// Where nothing is assumed, those that were left out for it may count.
-Result PlanEvaluator::rests_on(const ir::Expr& join, const Used& assumed) {
-  std::string why = fmt::format("it would have to be assumed that {}", assumed.relation);
-  return unknown(types_of(join), context_.keep(std::move(why)));
-}
-
-Used PlanEvaluator::judge_each(const ir::Expr& expr, const Judged& visit) {
+PlanEvaluator::Unseen PlanEvaluator::judge_each(const ir::Expr& expr, const Judged& visit) {
   Trail before_all = trail();
   Arena::Mark made = arena_.mark();
   Candidates found = candidates(expr);
+  if (!context_.may_visit(expr, found.all.size()))
+    return {{}, "there are too many of which can't be told what they belong to"};
   for (const facts::ResourceChange* candidate : found.all) {
     drop_reads(before_all);
     arena_.release(made);
@@ -127,7 +124,7 @@ Used PlanEvaluator::judge_each(const ir::Expr& expr, const Judged& visit) {
     Trail before = trail();
     if (!visit(test_element(std::string(candidate->address), *expr.children[0]), before)) break;
   }
-  return found.left_out;
+  return {std::move(found.left_out)};
 }
 
 // What does not depend on the resource that is judged is the same for all of them.

@@ -198,6 +198,31 @@ TEST_F(Joins, SoIsWhatIsLeftOutOfAList) {
   EXPECT_TRUE(PlanEvaluator(context, b.resource, plan.changes.at(1), false).test(*has).value.is_unknown());
 }
 
+// Where none can be told from any other, 625 visits of 800 each are the most.
+TEST_F(Joins, TooManyPairsAreNotLookedAt) {
+  PlanText text;
+  std::string local =
+      "{'address':'log.l','mode':'managed','type':'log','name':'l','expressions':"
+      "{'vpc_id':{'references':['local.network']}}}";
+  for (int i = 0; i < 800; ++i)
+    text.resource("vpc.n[" + std::to_string(i) + "]", "", "'id':true")
+        .resource("log.l[" + std::to_string(i) + "]", "", "'vpc_id':true");
+  facts::Plan plan = text.configured("'resources':[" + local + "]").read();
+  PlanContext context(plan);
+  size_t unknown = 0, given_up = 0;
+  Ex count = b.join(Op::CountOf, "log",
+                    [&](ir::Variable f) { return b.refers(b.path(f, "vpc_id", ir::Type::String), b.resource); });
+  Ex few = b.make(Op::Less, {count, b.number(1000)});
+  for (size_t i = 0; i < plan.changes.size(); i += 2) {
+    PlanEvaluator evaluator(context, b.resource, plan.changes[i], false);
+    Result result = evaluator.test(*few);
+    unknown += result.value.is_unknown();
+    given_up += result.why.find("too many") != std::string_view::npos;
+  }
+  EXPECT_EQ(unknown, 175u);
+  EXPECT_EQ(given_up, 175u);
+}
+
 // What asks nothing of the resource is asked once, and still leaves its evidence each time.
 TEST_F(Joins, OnceForAll) {
   facts::Plan plan = logged().read();

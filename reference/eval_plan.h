@@ -164,14 +164,17 @@ class PlanEvaluator {
   Result count_of(const ir::Expr& expr);
   // Binds each candidate in turn and judges the body, until `visit` says no.
   using Judged = std::function<bool(Result body, const Trail& before)>;
-  // What leaves out those that were not visited, where that is assumed.
-  Used judge_each(const ir::Expr& join, const Judged& visit);
-  Result rests_on(const ir::Expr& join, const Used& assumed);
-  Result there_may_be_more(const ir::Expr& join, const std::string& why);
+  // What was not visited, and why.
+  struct Unseen {
+    Used assumed = {};                // `relation` is empty where nothing is assumed
+    std::string_view uncertain = {};  // empty where nothing else stands in the way
+  };
+  Unseen judge_each(const ir::Expr& join, const Judged& visit);
+  std::string_view may_be_more(const ir::Expr& join, const Unseen& unseen);
   Result once(const ir::Expr& expr, Result (PlanEvaluator::*judge)(const ir::Expr&));
   struct Candidates {
     std::vector<const facts::ResourceChange*> all;
-    Used left_out = {};  // `relation` is empty where nothing is assumed
+    Used left_out = {};  // as in Unseen
   };
   Candidates candidates(const ir::Expr& expr);
   using Found = std::optional<Candidates>;

@@ -32,7 +32,12 @@ Resource PlanEvaluator::resolve(const ir::Subject& subject) {
   const facts::ResourceChange* found = nullptr;
   size_t number = 0;
   std::string doubt = context_.relations().may_be_more(subject.types);
-  for (const facts::ResourceChange* candidate : subjects(subject)) {
+  std::vector<const facts::ResourceChange*> all = subjects(subject);
+  if (!context_.may_visit(*subject.via, all.size())) {
+    all.clear();
+    doubt = "there are too many of which can't be told what they belong to";
+  }
+  for (const facts::ResourceChange* candidate : all) {
     relations::Reading reading = without_assumption(refers(via, *candidate));
     if (reading.answer == relations::Answer::CantTell && doubt.empty()) doubt = reading.why;
     if (reading.answer != relations::Answer::Yes) continue;

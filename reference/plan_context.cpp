@@ -70,6 +70,15 @@ std::vector<Candidate> PlanContext::candidates(const std::set<std::string>& type
   return out;
 }
 
+bool PlanContext::may_visit(const ir::Expr& join, size_t candidates) {
+  constexpr size_t kFew = 100, kMostPairs = 500'000;
+  if (!indexed_ || candidates <= kFew) return true;
+  size_t& visited = visited_[&join];
+  if (visited + candidates > std::max(kMostPairs, candidates)) return false;
+  visited += candidates;
+  return true;
+}
+
 const Remembered* PlanContext::recall(const Once& once) const {
   auto found = remembered_.find(once);
   return found == remembered_.end() ? nullptr : &found->second;

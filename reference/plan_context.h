@@ -38,6 +38,10 @@ class PlanContext {
   void judge_every_pair() { indexed_ = false; }
   bool indexed() const { return indexed_; }
 
+  // Whether a join may look at this many candidates once more. What an index does not narrow is a pair of everything
+  // with everything, which no one waits for in a large plan.
+  bool may_visit(const ir::Expr& join, size_t candidates);
+
   // What is the same for every resource of a rule; `assumes` is part of the question.
   struct Once {
     const ir::Expr* expr;
@@ -71,6 +75,7 @@ class PlanContext {
   const facts::Plan& plan_;
   relations::Relations relations_;
   bool indexed_ = true;
+  std::map<const ir::Expr*, size_t> visited_;  // how many by long visits
   std::map<Once, Remembered> remembered_;
   std::map<std::string, Policy, std::less<>> policies_of_text_;
   std::map<const facts::ResourceChange*, Policy> policies_of_blocks_;
