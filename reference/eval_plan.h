@@ -105,12 +105,6 @@ class PlanEvaluator {
   Element assumed(const Resource& resource, const ir::Expr& expr, size_t& first);
   bool fits_before(const Resource& resource, const ir::Expr& path, const Value& value);
 
-  // eval_unset.cpp
-  // Where the element is an unknown attribute within a block of the resource that someone wrote without it: what the
-  // provider makes of that, if it is assumed.
-  void assume_within_block(const Element& block, Element& attribute);
-  bool all_before_are(const Resource& resource, const ir::Expr& path, const Value& value);
-
   // eval_quantifier.cpp
   Result quantifier(const ir::Expr& expr, bool decisive);
   Result test_element(const std::string& path, const ir::Expr& body);
