@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "reference/clause.h"
 #include "reference/describe.h"
 #include "reference/misfit.h"
+#include "reference/pre_existing.h"
 #include "reference/reference.h"
 #include "reference/show.h"
 
@@ -46,6 +48,8 @@ class Judge {
   Outcome outcome(const Clause& clause, const Candidate& candidate, PlanEvaluator& evaluator);
   void list(const std::vector<Used>& assumptions, std::string_view address);
   Finding start_finding(const Candidate& candidate, uint32_t clause, Span span, bool pre_existing) const;
+  template <class Clause>
+  bool was_there(const Clause& clause, ir::ChangeKind kind, const Candidate& candidate);
   void see(const void* clause, Tri value) const {
     if (value != Tri::Unknown) recorder_.see(clause, value == Tri::True);
   }
@@ -57,6 +61,7 @@ class Judge {
   const JudgeOptions& options_;
   report::RuleResult& result_;
   Recorder recorder_;
+  std::map<const void*, bool> others_change_;  // by clause
 };
 
 std::vector<report::Evidence> evidence(const std::vector<Read>& reads) {
@@ -84,6 +89,14 @@ bool is_pre_existing(ir::ChangeKind kind, const Candidate& candidate) {
   const facts::ResourceChange& change = *candidate.change;
   bool stands = !candidate.read_early && (change.mode != "plan" || change.type == "terraform_output");
   return kind == ir::ChangeKind::Planned && stands && change.unchanged() && !change.importing;
+}
+
+template <class Clause>
+bool Judge::was_there(const Clause& clause, ir::ChangeKind kind, const Candidate& candidate) {
+  if (!is_pre_existing(kind, candidate)) return false;
+  auto [known, fresh] = others_change_.try_emplace(&clause, false);
+  if (fresh) known->second = others_change(clause, context_);
+  return !known->second;
 }
 
 // An action that is not known here is never proven to be harmless.
@@ -122,7 +135,7 @@ bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const Candidate&
   see(&clause, answer.violated);
   see(&rule_, answer.violated);
   if (is_harmless(answer.violated, change)) return true;
-  Finding finding = start_finding(candidate, index, clause.span, is_pre_existing(clause.change, candidate));
+  Finding finding = start_finding(candidate, index, clause.span, was_there(clause, clause.change, candidate));
   finding.hazard = clause.hazard;
   finding.evidence = evidence(evaluator.reads());
   finding.message = clause.say ? evaluator.render(*clause.say) : default_message(rule_);
@@ -138,7 +151,7 @@ bool Judge::judge(const ir::RequireClause& clause, uint32_t index, const Candida
   if (!answer.looked_at) return false;
   see(&clause, negate(answer.violated));
   see(&rule_, answer.violated);
-  Finding finding = start_finding(candidate, index, clause.span, is_pre_existing(ir::ChangeKind::Planned, candidate));
+  Finding finding = start_finding(candidate, index, clause.span, was_there(clause, ir::ChangeKind::Planned, candidate));
   finding.evidence = evidence(evaluator.reads());
   finding.message = default_message(rule_);
   conclude(answer.violated, answer.missing, std::move(finding), change);

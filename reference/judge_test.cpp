@@ -212,6 +212,21 @@ TEST_F(JudgeTest, WhatStoodBeforeDoesNotViolate) {
   EXPECT_EQ(judged(change(R"("no-op")", same + R"(,"importing":{"id":"i"})")).verdict, Verdict::Violated);
 }
 
+TEST_F(JudgeTest, WhatTheChangeOfAnotherMadeIsNew) {
+  std::string same = change(R"("no-op")", R"("before":{"a":true},"after":{"a":true},"after_unknown":{})");
+  auto other = [&](const std::string& actions, const std::string& body) {
+    return same + R"(,{"address":"y.b","mode":"managed","type":"y","name":"b","change":{"actions":[")" + actions +
+           "\"]," + body + "}}";
+  };
+  Ex joined = b.join(Op::Exists, "y", [&](ir::Variable) { return b.flag(true); });
+  clause(ir::ChangeKind::Planned, b.negate(joined));
+  EXPECT_EQ(judged(same).verdict, Verdict::Satisfied);
+  EXPECT_EQ(judged(other("delete", R"("before":{},"after":null)")).verdict, Verdict::Violated);
+  rule.plans[0].condition = joined;
+  EXPECT_EQ(judged(other("no-op", R"("before":{},"after":{})")).verdict, Verdict::Satisfied);
+  EXPECT_EQ(judged(other("create", R"("before":null,"after":{})")).verdict, Verdict::Violated);
+}
+
 TEST_F(JudgeTest, AnUnknownActionIsNeverProvenHarmless) {
   clause(ir::ChangeKind::Planned, bad());
   std::string body = R"("before":{},"after":{"a":false},"after_unknown":{})";
