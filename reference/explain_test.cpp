@@ -59,27 +59,26 @@ class ExplainTest : public testing::Test {
 
 TEST_F(ExplainTest, StepByStep) {
   EXPECT_EQ(explained(create(R"({"on":false,"open":["a","b","all","c"]})")),
-            R"( | yes | 
-  not a.on == true | yes | 
-    a.on == true | no | 
-      a.on | value | false
-   | yes | 
-    a.open | value | ["a", "b", "all", "c"]
-    (2 before it) | value | 
-    open[2] | yes | 
-      c == "all" | yes | 
-        c | value | "all"
+            R"(not a.on == true | yes | 
+  a.on == true | no | 
+    a.on | value | false
+ | yes | 
+  a.open | value | ["a", "b", "all", "c"]
+  (2 before it) | value | 
+  open[2] | yes | 
+    c == "all" | yes | 
+      c | value | "all"
 )");
   EXPECT_EQ(verdict, report::Verdict::Violated);
 }
 
 TEST_F(ExplainTest, WhatIsNotKnown) {
-  EXPECT_EQ(explained(create(R"({"open":[]})", R"({"on":true})")), R"( | no | 
-  not a.on == true | unknown |  | `on` is not known before apply
-    a.on == true | unknown |  | `on` is not known before apply
-      a.on | value | (known after apply) | `on` is not known before apply
-   | no | 
-    a.open | value | []
+  EXPECT_EQ(explained(create(R"({"open":[]})", R"({"on":true})")),
+            R"(not a.on == true | unknown |  | `on` is not known before apply
+  a.on == true | unknown |  | `on` is not known before apply
+    a.on | value | (known after apply) | `on` is not known before apply
+ | no | 
+  a.open | value | []
 )");
 }
 

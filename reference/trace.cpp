@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "reference/describe.h"
 
 namespace berm::reference {
@@ -30,6 +32,13 @@ void Trace::enter(const ir::Expr& expr) {
   Open& open = open_.emplace_back();
   open.step.text = text_of(expr.span, sources_);
   open.silent = expr.op == ir::Op::Literal;
+  const ir::Expr* operand = expr.op == ir::Op::Not ? expr.children[0] : nullptr;
+  // What joins an exception to its clause.
+  bool not_written = expr.span.empty() && (operand != nullptr || expr.op == ir::Op::And);
+  // `a != b` is a negation of what has its span.
+  bool is_of_negation = std::exchange(negated_, nullptr) == &expr;
+  open.hidden = not_written || is_of_negation;
+  negated_ = operand != nullptr && !not_written && operand->span == expr.span ? operand : nullptr;
   bool attribute = expr.op == ir::Op::Path || expr.op == ir::Op::Before;
   bool condition = expr.type == ir::Type::Bool && !attribute;
   open.step.answer = condition ? report::Answer::Unknown : report::Answer::Value;
@@ -38,6 +47,10 @@ void Trace::enter(const ir::Expr& expr) {
 void Trace::leave(const Result& result, std::string shown, std::string note) {
   Open open = std::move(open_.back());
   open_.pop_back();
+  if (open.hidden) {
+    for (report::Step& child : open.step.children) close(std::move(child), false);
+    return;
+  }
   bool condition = open.step.answer != report::Answer::Value;
   if (condition) open.step.answer = answer_of(result.value);
   if (!condition) open.step.value = std::move(shown);

@@ -31,11 +31,13 @@ class Trace {
     report::Step step;
     size_t elements = 0;  // visited
     bool silent = false;  // a constant says itself
+    bool hidden = false;  // its parts stand in its place
   };
   void close(report::Step step, bool silent);
 
   const SourceSet& sources_;
   std::vector<Open> open_ = {{}};
+  const ir::Expr* negated_ = nullptr;  // comes next, and is shown by its negation
 };
 
 }  // namespace berm::reference

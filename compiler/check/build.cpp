@@ -48,8 +48,8 @@ const ir::Expr* or_of(ir::Module& module, const std::vector<const ir::Expr*>& co
   return conditions.size() == 1 ? conditions[0] : make(module, ir::Op::Or, ir::Type::Bool, conditions, span);
 }
 
-const ir::Expr* not_of(ir::Module& module, const ir::Expr* condition) {
-  return make(module, ir::Op::Not, ir::Type::Bool, {condition}, condition->span);
+const ir::Expr* not_of(ir::Module& module, const ir::Expr* condition, Span span) {
+  return make(module, ir::Op::Not, ir::Type::Bool, {condition}, span);
 }
 
 }  // namespace berm::check

@@ -20,6 +20,7 @@ const ir::Expr* key_like(ir::Module& module, std::string key, ir::Type type, std
 const ir::Expr* and_of(ir::Module& module, const std::vector<const ir::Expr*>& conditions, Span span);
 // `conditions` has no null.
 const ir::Expr* or_of(ir::Module& module, const std::vector<const ir::Expr*>& conditions, Span span);
-const ir::Expr* not_of(ir::Module& module, const ir::Expr* condition);
+// Without a span where nobody wrote the negation, as in an exception.
+const ir::Expr* not_of(ir::Module& module, const ir::Expr* condition, Span span = {});
 
 }  // namespace berm::check

@@ -87,7 +87,7 @@ void Checker::except_subject(const ast::Exception& exception, const Place& place
     if (!covered.empty()) {
       Hazard::Plan part = restricted_to(plan, covered);
       const ir::Expr* kept = not_subject(exception, place, covered, part.clause.variable);
-      part.clause.condition = and_of(module_, {part.clause.condition, kept}, exception.span);
+      part.clause.condition = and_of(module_, {part.clause.condition, kept}, {});
       plans.push_back(std::move(part));
       covers = true;
     }
@@ -105,7 +105,7 @@ bool Checker::except_owner(const ast::Exception& exception, const Place& place, 
   ir::Variable owner = plan.clause.subject->variable;
   if (subjects(exception, place, plan.subject_types, owner).size() < plan.subject_types.size()) return false;
   const ir::Expr* kept = not_subject(exception, place, plan.subject_types, owner);
-  plan.clause.condition = and_of(module_, {plan.clause.condition, kept}, exception.span);
+  plan.clause.condition = and_of(module_, {plan.clause.condition, kept}, {});
   return true;
 }
 

@@ -236,7 +236,8 @@ void Checker::narrow_tagged(Caller& caller, const ast::Narrowing& narrowing, con
   const ir::Expr* test = or_of(module_, tests, narrowing.span);
   bool negated = narrowing.op == ast::BinaryOp::NotEqual || narrowing.op == ast::BinaryOp::NotLike ||
                  narrowing.op == ast::BinaryOp::NotIn;
-  caller.condition = and_of(module_, {caller.condition, negated ? not_of(module_, test) : test}, caller.span);
+  caller.condition =
+      and_of(module_, {caller.condition, negated ? not_of(module_, test, narrowing.span) : test}, caller.span);
   caller.tag_keys.push_back(keys->front());
 }
 
