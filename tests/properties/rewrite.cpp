@@ -141,7 +141,10 @@ std::optional<std::string> learn(const std::string& text, Random& random) {
   auto [index, at] = places[std::uniform_int_distribution<size_t>(0, places.size() - 1)(random)];
   Json& change = changes[index]["change"];
   change["after_unknown"][at] = false;
-  change["after"][at] = any_value(random);
+  Json value = any_value(random);
+  // `configured` takes what the author wrote for a value, so that what is written does not turn out to be null.
+  bool written = !references_of(plan, changes[index], at.to_string().substr(1)).empty();
+  change["after"][at] = written && value.is_null() ? Json("private") : value;
   return plan.dump();
 }
 
