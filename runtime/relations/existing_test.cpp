@@ -41,6 +41,10 @@ TEST(Existing, AnIncompletePlanMayHaveMore) {
             "the plan is not complete");
   EXPECT_EQ(Related(PlanText().with("'errored':true")).relations.may_be_more({"aws_vpc"}),
             "the plan ended in an error");
+  PlanText forgets;
+  forgets.resource("aws_vpc.v", "'id':'vpc-1'", "", "'forget'");
+  EXPECT_EQ(Related(forgets).relations.may_be_more({"aws_vpc"}), "`aws_vpc.v` is forgotten, and stays in the cloud");
+  EXPECT_EQ(Related(forgets).relations.may_be_more({"aws_subnet"}), "");
 }
 
 }  // namespace

@@ -18,9 +18,14 @@ using facts::ResourceChange;
 using facts::Value;
 
 struct Relations::Impl {
-  explicit Impl(const facts::Plan& the_plan) : plan(the_plan) {}
+  explicit Impl(const facts::Plan& the_plan) : plan(the_plan) {
+    for (const ResourceChange& change : plan.changes) {
+      if (change.actions & facts::kForget) forgotten.push_back(&change);
+    }
+  }
 
   const facts::Plan& plan;
+  Resources forgotten;
   Existing existing{plan};
   Resolver resolver{plan, existing};
   Reaches reaches{resolver};
@@ -37,10 +42,15 @@ Resources Relations::existing(const std::vector<std::string>& types) const { ret
 std::string Relations::may_be_more(const std::vector<std::string>& types) const {
   const facts::Plan& plan = impl_->plan;
   if (plan.errored) return "the plan ended in an error";
-  for (const ResourceChange& change : plan.deferred) {
+  auto is_asked_for = [&](const ResourceChange& change) {
     std::string type = change.mode == "data" ? "data." + std::string(change.type) : std::string(change.type);
-    if (std::find(types.begin(), types.end(), type) != types.end())
-      return fmt::format("`{}` is planned later", change.address);
+    return std::find(types.begin(), types.end(), type) != types.end();
+  };
+  for (const ResourceChange& change : plan.deferred) {
+    if (is_asked_for(change)) return fmt::format("`{}` is planned later", change.address);
+  }
+  for (const ResourceChange* change : impl_->forgotten) {
+    if (is_asked_for(*change)) return fmt::format("`{}` is forgotten, and stays in the cloud", change->address);
   }
   if (plan.complete == false) return "the plan is not complete";
   if (plan.deferred_changes > plan.deferred.size()) return "some changes are planned later";

@@ -52,7 +52,8 @@ class Relations {
   // forgotten.
   std::vector<const facts::ResourceChange*> existing(const std::vector<std::string>& types) const;
 
-  // Why there may be more of these types than `existing` says, in words; empty: there are not.
+  // Why there may be more of these types than `existing` says, in words (something is planned later, forgotten, left out);
+  // empty: there are not.
   std::string may_be_more(const std::vector<std::string>& types) const;
 
   // `path` names a place in `from.after` as evaluators write it: `vpc_id`, `ingress[0].security_groups[1]`,
