@@ -25,11 +25,6 @@ std::vector<std::string> expand(const ir::ActionSet& actions) {
 
 }  // namespace
 
-std::string type_of(const facts::ResourceChange& change) {
-  std::string type(change.type);
-  return change.mode == "data" ? "data." + type : type;
-}
-
 PlanContext::PlanContext(const facts::Plan& plan) : plan_(plan), relations_(plan) {
   for (const facts::ResourceChange& change : plan.changes) add({&change});
   for (const facts::ResourceChange& change : plan.deferred) add({&change});
@@ -47,7 +42,7 @@ void PlanContext::add(Candidate candidate) {
 void PlanContext::add_early_reads() {
   std::set<std::string> types;
   for (const facts::StateResource& state : plan_.prior_state) {
-    if (state.mode == "data") types.insert("data." + std::string(state.type));
+    if (state.mode == "data") types.insert(facts::type_of(state.mode, state.type));
   }
   std::set<std::string_view> read_later;
   for (const Candidate& candidate : all_) {

@@ -86,7 +86,4 @@ class PlanContext {
   Arena kept_;
 };
 
-// As clauses name it: "aws_s3_bucket", "data.aws_ami".
-std::string type_of(const facts::ResourceChange& change);
-
 }  // namespace berm::reference

@@ -16,4 +16,8 @@ const Value* Value::find(std::string_view key) const {
   return found != all.end() && found->key == key ? &found->value : &kNull;
 }
 
+std::string type_of(std::string_view mode, std::string_view type) {
+  return (mode == "data" ? "data." : "") + std::string(type);
+}
+
 }  // namespace berm::facts

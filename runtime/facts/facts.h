@@ -23,13 +23,13 @@ struct Member;
 // Lists are Terraform's lists, sets and tuples alike; objects are its objects and maps. A view into the Plan.
 struct Value {
   ValueKind kind = ValueKind::Null;
-  bool sensitive = false;      // a report shows `(sensitive)`
-  bool boolean = false;        // Bool
-  uint32_t size = 0;           // String: bytes; Number: bytes of its text; List, Object: elements
+  bool sensitive = false;  // a report shows `(sensitive)`
+  bool boolean = false;    // Bool
+  uint32_t size = 0;       // String: bytes; Number: bytes of its text; List, Object: elements
   union {
-    const char* text;          // String: decoded UTF-8; Number: as written
-    const Value* elements;     // List
-    const Member* members;     // Object, sorted by key
+    const char* text;       // String: decoded UTF-8; Number: as written
+    const Value* elements;  // List
+    const Member* members;  // Object, sorted by key
     const void* none = nullptr;
   };
 
@@ -59,13 +59,14 @@ struct ConfigModule;
 
 // A resource block of `configuration`, which knows what the author wrote but not the values.
 //
-// Expressions stay as the plan writes them: an object of attribute → `{"constant_value": …}` or `{"references": […]}`, of block
-// → a list of such objects (or one, for single blocks; keyed ones for map blocks). Null where the plan has none.
+// Expressions stay as the plan writes them: an object of attribute → `{"constant_value": …}` or `{"references": […]}`,
+// of block → a list of such objects (or one, for single blocks; keyed ones for map blocks). Null where the plan has
+// none.
 struct ConfigResource {
-  std::string_view module_address;       // un-indexed: "module.a.module.b"; empty in the root
-  std::string_view address;              // module-relative, un-indexed: "aws_s3_bucket.x", "data.aws_ami.y"
-  std::vector<std::string_view> written; // names under `expressions`, sorted. A `dynamic` block is not among them
-  std::string_view provider_config_key;  // "aws", "aws.west", "module.a:aws"
+  std::string_view module_address;        // un-indexed: "module.a.module.b"; empty in the root
+  std::string_view address;               // module-relative, un-indexed: "aws_s3_bucket.x", "data.aws_ami.y"
+  std::vector<std::string_view> written;  // names under `expressions`, sorted. A `dynamic` block is not among them
+  std::string_view provider_config_key;   // "aws", "aws.west", "module.a:aws"
   Value expressions, count_expression, for_each_expression;
   const ConfigModule* module = nullptr;  // the module it stands in; never null after reading
 };
@@ -77,15 +78,15 @@ struct ConfigModule {
   const ConfigModule* parent = nullptr;  // null for the root
   Value call_expressions;                // what the call passes: variable → expression
   Value count_expression, for_each_expression;
-  Value outputs;                         // output → {"expression": …, "sensitive": …}
-  Value variables;                       // variable → {"default": …}
+  Value outputs;    // output → {"expression": …, "sensitive": …}
+  Value variables;  // variable → {"default": …}
 };
 
 // A provider block.
 struct ProviderConfig {
-  std::string_view key;             // "aws", "aws.west", "module.a:aws"
-  std::string_view name;            // "aws"
-  std::string_view full_name;       // "registry.terraform.io/hashicorp/aws"
+  std::string_view key;        // "aws", "aws.west", "module.a:aws"
+  std::string_view name;       // "aws"
+  std::string_view full_name;  // "registry.terraform.io/hashicorp/aws"
   std::string_view alias;
   std::string_view version_constraint;
   std::string_view module_address;
@@ -99,17 +100,17 @@ struct ResourceChange {
   std::string_view mode;              // "managed" | "data"
   std::string_view type;
   std::string_view name;
-  std::string_view index;             // as JSON writes it: `0`, `"k"`; empty without count and for_each
+  std::string_view index;  // as JSON writes it: `0`, `"k"`; empty without count and for_each
   std::string_view provider_name;
-  std::string_view deposed;           // key; empty where it is not
+  std::string_view deposed;  // key; empty where it is not
   std::string_view action_reason;
-  uint8_t actions = 0;                // Action bits
+  uint8_t actions = 0;  // Action bits
   bool importing = false;
-  bool deferred = false;              // planned later (deferred_changes): what it shows may be partial
-  std::string_view deferred_reason;   // "instance_count_unknown", …
-  Value replace_paths;                // list of paths, each a list of names and indexes; Null where there are none
-  Value before;                       // Null when created
-  Value after;                        // Null when deleted or forgotten; unknown leaves inside
+  bool deferred = false;                   // planned later (deferred_changes): what it shows may be partial
+  std::string_view deferred_reason;        // "instance_count_unknown", …
+  Value replace_paths;                     // list of paths, each a list of names and indexes; Null where there are none
+  Value before;                            // Null when created
+  Value after;                             // Null when deleted or forgotten; unknown leaves inside
   const ConfigResource* config = nullptr;  // null: not found
 
   bool creates() const { return actions & kCreate; }
@@ -118,6 +119,10 @@ struct ResourceChange {
   bool updates() const { return actions & kUpdate; }
   bool unchanged() const { return actions == kNoOp; }
 };
+
+// As rules name types: "aws_ami", of a data source "data.aws_ami".
+std::string type_of(std::string_view mode, std::string_view type);
+inline std::string type_of(const ResourceChange& change) { return type_of(change.mode, change.type); }
 
 // A resource as the prior state has it. Data sources that were read during the plan stand only here.
 struct StateResource {
@@ -132,17 +137,18 @@ struct Plan {
   bool errored = false;
   std::optional<bool> complete, applyable;  // OpenTofu writes neither
   uint32_t deferred_changes = 0;
-  uint32_t action_invocations = 0;           // provider-defined actions, deferred ones too; they may do anything
-  uint64_t bytes = 0;                        // of the file
-  std::vector<ResourceChange> changes;       // as in the file
-  std::vector<ResourceChange> drift;         // resource_drift
-  std::vector<ResourceChange> deferred;      // deferred_changes, each with `deferred` set
-  // What else the plan holds, each as a change of a made-up type, `mode` "plan", so that rules see it as they see resources.
-  // An output has the actions that the plan gives it, a provider's action is created, the rest is read.
+  uint32_t action_invocations = 0;       // provider-defined actions, deferred ones too; they may do anything
+  uint64_t bytes = 0;                    // of the file
+  std::vector<ResourceChange> changes;   // as in the file
+  std::vector<ResourceChange> drift;     // resource_drift
+  std::vector<ResourceChange> deferred;  // deferred_changes, each with `deferred` set
+  // What else the plan holds, each as a change of a made-up type, `mode` "plan", so that rules see it as they see
+  // resources. An output has the actions that the plan gives it, a provider's action is created, the rest is read.
   //   terraform_variable  var.NAME                       name, value
   //   terraform_output    output.NAME                    name, value, sensitive (with the actions of the output)
-  //   terraform_check     as the plan shows it           kind, status, problems (list of string), one per instance or object
-  //   terraform_provider  provider.KEY                   name, full_name, alias, version_constraint, module_address and `config`: its
+  //   terraform_check     as the plan shows it           kind, status, problems (list of string), one per instance or
+  //   object terraform_provider  provider.KEY                   name, full_name, alias, version_constraint,
+  //   module_address and `config`: its
   //                                                      constant settings; a setting made from references is Unknown
   //   terraform_action    as in the plan                 type, name, provider_name, event, triggered_by, config
   std::vector<ResourceChange> entities;

@@ -4,10 +4,6 @@
 
 namespace berm::mock {
 
-std::string type_of(std::string_view mode, std::string_view type) {
-  return (mode == "data" ? "data." : "") + std::string(type);
-}
-
 std::string Writer::run() {
   json_.open('{');
   flags();

@@ -26,7 +26,7 @@ void Writer::changes(std::string_view name, const std::vector<ResourceChange>& c
   json_.key(name);
   json_.open('[');
   for (const ResourceChange& each : changes) {
-    if (!reach_.has(type_of(each.mode, each.type))) continue;
+    if (!reach_.has(facts::type_of(each.mode, each.type))) continue;
     json_.open('{');
     if (each.deferred) {
       text("reason", each.deferred_reason);
@@ -49,7 +49,7 @@ void Writer::change(const ResourceChange& change) {
   json_.key("change");
   json_.open('{');
   actions(change.actions);
-  std::string type = type_of(change.mode, change.type);
+  std::string type = facts::type_of(change.mode, change.type);
   std::vector<Member> before, after;
   sides(filtered(type, change.before, before), filtered(type, change.after, after));
   if (!change.replace_paths.is_null()) {
@@ -92,7 +92,7 @@ void Writer::state() {
   json_.key("child_modules");
   json_.open('[');
   for (const StateResource& resource : plan_.prior_state) {
-    if (reach_.has(type_of(resource.mode, resource.type))) state_resource(resource);
+    if (reach_.has(facts::type_of(resource.mode, resource.type))) state_resource(resource);
   }
   json_.close(']');
   json_.close('}');
@@ -109,7 +109,7 @@ void Writer::state_resource(const StateResource& resource) {
   names(resource);
   text("deposed_key", resource.deposed);
   std::vector<Member> kept;
-  Value values = filtered(type_of(resource.mode, resource.type), resource.values, kept);
+  Value values = filtered(facts::type_of(resource.mode, resource.type), resource.values, kept);
   json_.key("values");
   value(values);
   json_.key("sensitive_values");

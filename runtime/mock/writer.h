@@ -72,7 +72,4 @@ class Writer {
 
 constexpr std::string_view kChanges = "resource_changes";
 
-// As clauses name it: "aws_s3_bucket", "data.aws_ami".
-std::string type_of(std::string_view mode, std::string_view type);
-
 }  // namespace berm::mock

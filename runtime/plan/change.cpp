@@ -52,7 +52,7 @@ bool leaves_something(uint8_t actions) {
 
 std::string made_address(const ResourceChange& change) {
   std::string_view module = change.module_address, index = change.index;
-  std::string block = fmt::format("{}{}.{}", change.mode == "data" ? "data." : "", change.type, change.name);
+  std::string block = fmt::format("{}.{}", type_of(change), change.name);
   return fmt::format("{}{}{}{}", module, module.empty() ? "" : ".", block,
                      index.empty() ? "" : fmt::format("[{}]", index));
 }

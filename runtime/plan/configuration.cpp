@@ -131,7 +131,7 @@ Blocks::Blocks(const std::deque<ConfigResource>& resources) {
 const ConfigResource* Blocks::find(std::string_view module, std::string_view mode, std::string_view type,
                                    std::string_view name) const {
   std::string caller = without_indexes(module);
-  std::string address = fmt::format("{}{}.{}", mode == "data" ? "data." : "", type, name);
+  std::string address = fmt::format("{}.{}", facts::type_of(mode, type), name);
   auto found = blocks_.find({caller, address});
   return found == blocks_.end() ? nullptr : found->second;
 }

@@ -241,7 +241,7 @@ Reading Answers::read_equal(const Asked& asked, const Steps& path, std::string_v
 
 // Of its type; with an empty attribute, by anything that identifies.
 size_t Answers::how_many(const ResourceChange& like, std::string_view attribute, std::string_view text) {
-  std::string type = like.mode == "data" ? "data." + std::string(like.type) : std::string(like.type);
+  std::string type = type_of(like);
   auto [entry, fresh] = counts_.try_emplace(type + '\n' + std::string(attribute));
   if (fresh) {
     for (const ResourceChange* resource : existing_.of({type})) {

@@ -20,10 +20,6 @@ std::string key_of(const std::vector<std::string>& types, std::string_view attri
   return key.append(attribute);
 }
 
-std::string type_of(const ResourceChange& resource) {
-  return (resource.mode == "data" ? "data." : "") + std::string(resource.type);
-}
-
 void append(const Resources& more, Resources& out) { out.insert(out.end(), more.begin(), more.end()); }
 
 void add_first(std::string_view text, std::string& out) {

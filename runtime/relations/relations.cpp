@@ -43,8 +43,7 @@ std::string Relations::may_be_more(const std::vector<std::string>& types) const 
   const facts::Plan& plan = impl_->plan;
   if (plan.errored) return "the plan ended in an error";
   auto is_asked_for = [&](const ResourceChange& change) {
-    std::string type = change.mode == "data" ? "data." + std::string(change.type) : std::string(change.type);
-    return std::find(types.begin(), types.end(), type) != types.end();
+    return std::find(types.begin(), types.end(), type_of(change)) != types.end();
   };
   for (const ResourceChange& change : plan.deferred) {
     if (is_asked_for(change)) return fmt::format("`{}` is planned later", change.address);
