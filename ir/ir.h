@@ -10,10 +10,10 @@
 //   - K is carried by this leg: a missing K makes the test false and its negation true;
 //   - K is not carried by this leg but by another leg (resource type) of the same action: false in both polarities;
 //   - K is carried by no leg of the action: as if missing.
-// `K == null` is a test too: true where K is missing, false where it is there. A multi-valued key that is missing has no
-// elements. A constant range equals the address that lies in it. In the pattern of `like`, only the wildcards that the rule
-// itself wrote are wildcards; those in the value of a key or an attribute that a pattern is put together with are literal.
-// Principals are already RequestKey tests (aws:PrincipalArn …), so nothing else reads the caller.
+// `K == null` is a test too: true where K is missing, false where it is there. A multi-valued key that is missing has
+// no elements. A constant range equals the address that lies in it. In the pattern of `like`, only the wildcards that
+// the rule itself wrote are wildcards; those in the value of a key or an attribute that a pattern is put together with
+// are literal. Principals are already RequestKey tests (aws:PrincipalArn …), so nothing else reads the caller.
 //
 // Plans. Three-valued (Kleene) over the planned values; unknown comes only from "known after apply".
 #pragma once
@@ -46,7 +46,23 @@ enum class Builtin : uint8_t {
 std::string_view spelling(Builtin builtin);
 
 // What an expression yields; decides how values are compared (cidr, arn and time are not compared as text).
-enum class Type : uint8_t { Any, Bool, Int, Float, String, List, Set, Map, Object, Time, Duration, Cidr, Arn, Region, Account };
+enum class Type : uint8_t {
+  Any,
+  Bool,
+  Int,
+  Float,
+  String,
+  List,
+  Set,
+  Map,
+  Object,
+  Time,
+  Duration,
+  Cidr,
+  Arn,
+  Region,
+  Account
+};
 std::string_view name(Type type);
 
 struct Value;
@@ -63,8 +79,8 @@ struct Value {
 // One step of a Path. A null collection under Each is empty.
 struct Step {
   enum class Kind : uint8_t { Attribute, Index, Each } kind = Kind::Attribute;
-  std::string attribute;                 // Attribute
-  const struct Expr* index = nullptr;    // Index: a string (map) or int (list); out of range or absent is null
+  std::string attribute;               // Attribute
+  const struct Expr* index = nullptr;  // Index: a string (map) or int (list); out of range or absent is null
 };
 
 // A slot of the evaluator's environment: the resource of a clause, or a quantifier's element. Unique in a Module.
@@ -77,8 +93,8 @@ struct Expr {
   Variable variable = 0;
   Span span;
   Value value;
-  std::string key;              // RequestKey: "aws:principalarn", "ec2:instancetype", "aws:principaltag/team", "resource.arn"
-  bool multivalued = false;     // RequestKey: only quantifiers and In may read it
+  std::string key;  // RequestKey: "aws:principalarn", "ec2:instancetype", "aws:principaltag/team", "resource.arn"
+  bool multivalued = false;  // RequestKey: only quantifiers and In may read it
   std::vector<Step> steps;
   std::vector<std::string> types;  // Exists, CountOf: as in PlanClause
   std::vector<const Expr*> children;
@@ -94,7 +110,7 @@ struct ActionItem {
 };
 struct ActionSet {
   std::vector<ActionItem> items;
-  bool contains(std::string_view action) const;  // case-insensitive, as IAM matches
+  bool contains(std::string_view action) const;               // case-insensitive, as IAM matches
   const ActionItem* decisive(std::string_view action) const;  // the item that decides; null where none matches
 };
 
@@ -103,21 +119,21 @@ std::string_view name(Severity severity);
 std::optional<Severity> parse_severity(std::string_view text);
 
 enum class UnknownPolicy : uint8_t { Fail, Warn, Pass };
-enum class Verb : uint8_t { Forbid, Require, Cap };
+enum class Verb : uint8_t { Forbid, Require, Cap, Confine, Trust, Grant };
 std::string_view name(Verb verb);
 
-// `policy(x) grants any s3:* on "arn…" to anyone`: what the document has to grant. True where, for some (or for every) action of
-// `actions`, the document allows the call on every resource that the patterns cover, by everyone whom `to` covers, whatever the
-// other keys of the request are, and no statement denies it.
+// `policy(x) grants any s3:* on "arn…" to anyone`: what the document has to grant. True where, for some (or for every)
+// action of `actions`, the document allows the call on every resource that the patterns cover, by everyone whom `to`
+// covers, whatever the other keys of the request are, and no statement denies it.
 struct Grant {
   ActionSet actions;
-  bool every_action = false;             // `all`; else `any`
-  std::vector<std::string> resources;    // patterns; empty: on some resource
+  bool every_action = false;           // `all`; else `any`
+  std::vector<std::string> resources;  // patterns; empty: on some resource
   enum class To : uint8_t { Somebody, Anyone, Account } to = To::Somebody;
-  std::string account;                   // Account: twelve digits
+  std::string account;  // Account: twelve digits
 };
 
-// Calls that a forbid rule denies: actions where `condition` holds. The condition is the whole of it: the hazard's `where`
+// Calls that a rule denies: actions where `condition` holds. The condition is the whole of it: the hazard's `where`
 // and `by` and the rule's `where` and not the exceptions. Null is true.
 struct CallClause {
   ActionSet actions;
@@ -125,18 +141,44 @@ struct CallClause {
   Span span;
 };
 
-// Calls that a cap rule leaves possible to those it caps.
+// Calls that a rule speaks of as possible: those that a cap leaves to whom it caps, that a grant gives, the ways in of
+// a trust. `condition` is the whole of it, so that these calls are decided without looking at anything else.
 struct AllowClause {
   ActionSet actions;
   const Expr* condition = nullptr;  // resources: RequestKey "resource.arn", "s3:prefix"
   Span span;
 };
 
+// Whom a way in of a `trust` names, as a trust policy's Principal element says it.
+struct TrustedPrincipal {
+  enum class Kind : uint8_t {
+    Oidc,     // value: the provider without scheme: "token.actions.githubusercontent.com"
+    Saml,     // value: the provider's name
+    Account,  // value: twelve digits
+    Role,     // value: the ARN of a role or user, without wildcards
+    Service   // value: "ec2.amazonaws.com"
+  } kind = Kind::Account;
+  std::string value;
+  std::string account;  // Oidc, Saml: whose provider it is, twelve digits; empty: that of the role
+};
+
+// One way to assume the roles of a trust rule; `Rule::allows` has the same at the same place, with the principal as a
+// test.
+struct TrustClause {
+  TrustedPrincipal principal;
+  ActionSet actions;                // sts:AssumeRoleWithWebIdentity, sts:TagSession …
+  const Expr* condition = nullptr;  // beside the principal and the roles: audience, repository, external id …
+  Span span;
+};
+
 enum class ChangeKind : uint8_t {
-  Planned,   // what will exist after apply: create, update, replace, import; an unchanged one is pre-existing
-  Creates, Updates, Deletes, Replaces,
-  Forgets,   // leaves the state and stays in the cloud
-  Drifts     // changed outside of Terraform since its last run: `before` is the state, the value what was found
+  Planned,  // what will exist after apply: create, update, replace, import; an unchanged one is pre-existing
+  Creates,
+  Updates,
+  Deletes,
+  Replaces,
+  Forgets,  // leaves the state and stays in the cloud
+  Drifts    // changed outside of Terraform since its last run: `before` is the state, the value what was found
 };
 std::string_view name(ChangeKind kind);
 
@@ -157,14 +199,14 @@ struct Subject {
 // Planned changes that a rule refuses: resources of `types` changed so, where `condition` holds.
 struct PlanClause {
   ChangeKind change = ChangeKind::Planned;
-  bool except_replacing = false;  // Deletes: not the delete half of a replacement
+  bool except_replacing = false;   // Deletes: not the delete half of a replacement
   std::vector<std::string> types;  // "aws_s3_bucket", "data.aws_ami", "terraform_output"
   Variable variable = 0;
   std::optional<Subject> subject;
   const Expr* condition = nullptr;  // null is true
   std::vector<Assumption> assumptions;
-  const Expr* say = nullptr;        // a string; null: the rule's documentation is the message
-  std::string hazard;               // that it was written in: "std.aws.logging.disabled"; empty for a rule's own
+  const Expr* say = nullptr;  // a string; null: the rule's documentation is the message
+  std::string hazard;         // that it was written in: "std.aws.logging.disabled"; empty for a rule's own
   Span span;
 };
 
@@ -183,27 +225,34 @@ struct ExceptedPrincipal {
   std::vector<std::string> arns;      // patterns of roles and users it admits: "arn:aws:iam::*:role/x"
   std::vector<std::string> tag_keys;  // principal tags it relies on
   bool mfa = false;
-  bool unprotected = false;           // the source accepts it: @unprotected("why")
+  bool unprotected = false;  // the source accepts it: @unprotected("why")
   Span span;
 };
 
 struct Rule {
-  std::string name;      // "acme.baseline.log_1", for a team "acme.baseline.data_1[payments]"
-  std::string package;   // "acme.baseline"
-  std::string team;      // "payments" or empty
+  std::string name;     // "acme.baseline.log_1", for a team "acme.baseline.data_1[payments]"
+  std::string package;  // "acme.baseline"
+  std::string team;     // "payments" or empty
   Verb verb = Verb::Forbid;
-  std::string text;      // the sentence as written, white space folded
-  std::string doc;       // first paragraph of `///`
+  std::string text;  // the sentence as written, white space folded
+  std::string doc;   // first paragraph of `///`
   Severity severity = Severity::Medium;
   std::string owner;
   std::string playbook;
   std::string remediation;
   UnknownPolicy if_unknown = UnknownPolicy::Warn;
   std::optional<std::string> accept_wider;  // the reason
-  std::string hazard;    // "std.aws.logging.disabled" or empty
+  std::string hazard;                       // "std.aws.logging.disabled" or empty
+  // Denied: what a forbid or confine refuses; of a cap whose boundary has a name, taking it off, changing it, and
+  // making whom it caps without it; of an exclusive trust, assuming its roles in any other way.
   std::vector<CallClause> calls;
-  std::vector<AllowClause> allows;
-  const Expr* capped = nullptr;  // Cap: whom it caps, over request keys
+  std::vector<AllowClause> allows;  // Cap, Trust, Grant
+  const Expr* capped = nullptr;  // Cap: whom it caps, Grant: whom it may be given to; over request keys, null is anyone
+  std::vector<TrustClause> trusted;   // Trust
+  std::vector<std::string> assumed;   // Trust: the roles as ARN patterns, "arn:aws:iam::*:role/deploy"
+  bool nothing_else = false;          // Trust: `, nothing else may`
+  int64_t duration = 0;               // Grant: seconds that it lasts
+  std::optional<int64_t> mfa_within;  // Grant: seconds since the second factor, at most
   std::vector<PlanClause> plans;
   std::vector<RequireClause> requires_;
   std::vector<ExceptedPrincipal> exceptions;
@@ -214,7 +263,15 @@ struct Rule {
 // ---- tests written in the language
 
 struct Expectation {
-  enum class Kind : uint8_t { Denied, NotDenied, Violation, NotProven, Satisfied, Clean, NotApplicable } kind = Kind::Clean;
+  enum class Kind : uint8_t {
+    Denied,
+    NotDenied,
+    Violation,
+    NotProven,
+    Satisfied,
+    Clean,
+    NotApplicable
+  } kind = Kind::Clean;
   std::vector<std::string> rules;  // resolved rule names (a team rule has several); empty: any rule
   std::string address;             // empty: any
   Span span;

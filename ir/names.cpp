@@ -41,6 +41,9 @@ std::string_view name(Verb verb) {
     case Verb::Forbid: return "forbid";
     case Verb::Require: return "require";
     case Verb::Cap: return "cap";
+    case Verb::Confine: return "confine";
+    case Verb::Trust: return "trust";
+    case Verb::Grant: return "grant";
   }
   return "";
 }

@@ -234,4 +234,11 @@ bool denies(const ir::Rule& rule, const access::Request& request, const Carries&
   return denied;
 }
 
+bool permits(const ir::Rule& rule, const access::Request& request, const Carries& carries) {
+  Recorder recorder(nullptr, rule);
+  auto admitted = [&](const auto& clause) { return admits(clause, request, carries, recorder); };
+  bool theirs = !rule.capped || CallEvaluator(request, carries, recorder).holds(*rule.capped, true);
+  return theirs && std::ranges::any_of(rule.allows, admitted);
+}
+
 }  // namespace berm::reference

@@ -55,6 +55,9 @@ report::CheckResult check(const ir::Module& module, const facts::Plan& plan, con
 
 // Whether the rule denies the call (see ir.h for the meaning of missing and uncarried keys).
 bool denies(const ir::Rule& rule, const access::Request& request, const Carries& carries, Coverage* coverage = nullptr);
+// Whether the call is one that the rule speaks of as possible: a cap leaves it to somebody whom it caps, a grant gives
+// it to somebody whom it may be given to, it is a way in of a trust. A grant's window in time is not looked at.
+bool permits(const ir::Rule& rule, const access::Request& request, const Carries& carries);
 
 // ---- berm test
 

@@ -14,17 +14,27 @@
 
 namespace berm::documents {
 
-enum class Kind : uint8_t { Scp, PermissionBoundary };
-std::string_view name(Kind kind);  // "aws.scp", "aws.permission_boundary"
+enum class Kind : uint8_t { Scp, Rcp, PermissionBoundary, IdentityPolicy, TrustPolicy, BucketPolicy };
+std::string_view name(Kind kind);  // "aws.scp", "aws.rcp", "aws.permission_boundary" …
+
+// Where a policy of an organisation is attached, and at which stage of its rollout; empty: at every one.
+struct Attachment {
+  std::string target;  // r-…, ou-… or an account id
+  std::string stage;
+};
 
 // What the manifest asks for.
 struct Spec {
   Kind kind = Kind::Scp;
   std::string name;                         // file stem: letters, digits, - _
   std::vector<std::string> rules;           // patterns, see ir::matches_rule
-  std::vector<std::string> attach;          // r-…, ou-…, account ids (SCP)
+  std::vector<Attachment> attach;           // SCP, RCP
   std::map<std::string, int64_t> existing;  // target → policies already attached there
   InputPosition position;
+  std::string organisation;  // id, "o-…"; empty: not known
+  std::string account;       // twelve digits: of the roles (trust policy) or the bucket; empty: not known
+  std::string bucket;        // BucketPolicy
+  bool compact = false;      // wildcards may stand for several actions, though they match future ones too
 };
 
 enum class Coverage : uint8_t { Exact, Narrower, Wider, NotExpressible };

@@ -93,7 +93,7 @@ class DocumentsTest : public ::testing::Test {
     return module_.rules.back();
   }
 
-  Result compile_all(Kind kind = Kind::Scp, std::vector<std::string> attach = {"r-ab12"}) {
+  Result compile_all(Kind kind = Kind::Scp, std::vector<Attachment> attach = {{"r-ab12", ""}}) {
     Spec spec;
     spec.kind = kind;
     spec.name = "doc";
@@ -450,7 +450,7 @@ TEST_F(DocumentsTest, QuotasAreChecked) {
   Spec spec{.kind = Kind::Scp,
             .name = "doc",
             .rules = {"acme.large", "acme.larg"},
-            .attach = {"r-ab12"},
+            .attach = {{"r-ab12", ""}},
             .existing = {{"r-ab12", 10}}};
   compile(module_, {spec}, catalog::Catalog::builtin(), diagnostics_);
   EXPECT_THAT(kinds(), ElementsAre("unknown-rule-pattern", "document-too-large", "too-many-attached"));

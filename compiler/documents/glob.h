@@ -15,5 +15,4 @@ bool arns_overlap(std::string_view a, std::string_view b);
 bool arn_covers(std::string_view wide, std::string_view narrow);
 bool is_whole_arn(std::string_view pattern);
 
-
 }  // namespace berm::documents

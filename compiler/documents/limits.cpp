@@ -23,7 +23,7 @@ std::map<std::string, int64_t> totals(const std::vector<Written>& written) {
   std::map<std::string, int64_t> existing, ours;
   for (const Written& one : written) {
     if (one.spec.kind != Kind::Scp) continue;
-    for (const std::string& target : one.spec.attach) ++ours[target];
+    for (const Attachment& attachment : one.spec.attach) ++ours[attachment.target];
     for (const auto& [target, count] : one.spec.existing) existing[target] = std::max(existing[target], count);
   }
   for (auto& [target, count] : ours) {
@@ -62,7 +62,7 @@ void count_attached(std::vector<Written>& written, const catalog::Catalog& catal
   std::map<std::string, bool> reported;
   for (Written& one : written) {
     if (one.spec.kind != Kind::Scp) continue;
-    for (const std::string& target : one.spec.attach) {
+    for (const auto& [target, stage] : one.spec.attach) {
       const int64_t count = counts.at(target);
       one.attached[target] = count;
       if (quota == 0 || count <= quota || reported[target]) continue;

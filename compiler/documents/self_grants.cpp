@@ -52,9 +52,11 @@ std::vector<Guard> guards_of(const Written& written, const std::vector<Written>&
   for (const Written& other : all) {
     if (&other == &written || other.spec.kind != Kind::Scp || written.spec.kind != Kind::Scp) continue;
     const auto& targets = other.spec.attach;
-    const bool everywhere = std::all_of(
-        written.spec.attach.begin(), written.spec.attach.end(),
-        [&](const auto& target) { return std::find(targets.begin(), targets.end(), target) != targets.end(); });
+    const bool everywhere =
+        std::all_of(written.spec.attach.begin(), written.spec.attach.end(), [&](const Attachment& ours) {
+          return std::any_of(targets.begin(), targets.end(),
+                             [&](const Attachment& theirs) { return theirs.target == ours.target; });
+        });
     if (everywhere && !written.spec.attach.empty()) guards.push_back({&other.document, false});
   }
   return guards;

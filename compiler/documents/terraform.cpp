@@ -33,7 +33,7 @@ Json scp_resources(const Written& written) {
   Json resources;
   resources["aws_organizations_policy"][name] = {
       {"name", written.spec.name}, {"type", "SERVICE_CONTROL_POLICY"}, {"content", escape_template(written.json)}};
-  for (const std::string& target : written.spec.attach) {
+  for (const auto& [target, stage] : written.spec.attach) {
     resources["aws_organizations_policy_attachment"][name + "_" + identifier(target)] = {
         {"policy_id", "${aws_organizations_policy." + name + ".id}"}, {"target_id", target}};
   }

@@ -30,7 +30,14 @@ std::vector<documents::Spec> document_specs(const Project& project, Diagnostics&
   for (const manifest::DocumentEntry& entry : project.manifest.documents) {
     auto kind = parse_kind(entry, diagnostics);
     if (!kind) continue;
-    specs.push_back({*kind, entry.name, entry.rules, entry.attach, entry.existing, entry.position});
+    documents::Spec spec;
+    spec.kind = *kind;
+    spec.name = entry.name;
+    spec.rules = entry.rules;
+    spec.existing = entry.existing;
+    spec.position = entry.position;
+    for (const std::string& target : entry.attach) spec.attach.push_back({target, ""});
+    specs.push_back(std::move(spec));
   }
   return specs;
 }

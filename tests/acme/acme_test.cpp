@@ -33,7 +33,7 @@ Compiled compile_rule(const std::string& rule) {
   Diagnostics diagnostics;
   Compiled compiled;
   compiled.project = driver::load_project(kAcme.string(), {}, diagnostics);
-  documents::Spec spec{documents::Kind::Scp, "one", {rule}, {}, {}, {}};
+  documents::Spec spec{.kind = documents::Kind::Scp, .name = "one", .rules = {rule}};
   compiled.result = documents::compile(compiled.project->module, {spec}, *compiled.project->catalog, diagnostics);
   EXPECT_FALSE(diagnostics.has_errors()) << render(diagnostics, compiled.project->sources, {});
   return compiled;
