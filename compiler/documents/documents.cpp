@@ -62,7 +62,7 @@ class DocumentBuilder {
   void check_wider(const ir::Rule& rule, const Outcome& outcome);
   // The caps that the document can say hold only of those whom they cap.
   Outcome spare_uncapped(std::vector<Outcome>& outcomes) const;
-  void append(std::vector<access::Statement> statements, std::string_view sid);
+  void append(std::vector<access::Statement> statements, std::string_view sid, const std::vector<std::string>& rules);
   void allow_the_rest();
   bool says_a_cap(const std::vector<Outcome>& outcomes) const;
   void add_bearers(const ir::Rule& rule, std::vector<std::string>& words) const;
@@ -111,7 +111,7 @@ void DocumentBuilder::add(const ir::Rule& rule, Outcome outcome, std::vector<Row
         .at(rule.span)
         .help("split the rule into several, each with fewer `or` and `except`");
   }
-  append(std::move(outcome.statements), rule.name);
+  append(std::move(outcome.statements), rule.name, {rule.name});
   if (rule.verb == ir::Verb::Cap && outcome.coverage != Coverage::NotExpressible) add_bearers(rule, outcome.words);
   outcome.words.insert(outcome.words.end(), outcome.notes.begin(), outcome.notes.end());
   rows.push_back({rule.name, spec_.name, outcome.coverage, std::move(outcome.words)});
@@ -134,10 +134,12 @@ void DocumentBuilder::add_bearers(const ir::Rule& rule, std::vector<std::string>
   words.push_back("to be carried by " + join(shown, ", "));
 }
 
-void DocumentBuilder::append(std::vector<access::Statement> statements, std::string_view sid) {
+void DocumentBuilder::append(std::vector<access::Statement> statements, std::string_view sid,
+                             const std::vector<std::string>& rules) {
   for (access::Statement& statement : statements) {
     statement.sid = sids_.make(sid);
     written_.document.statements.push_back(std::move(statement));
+    written_.origins.push_back(rules);
   }
 }
 
@@ -168,6 +170,7 @@ void DocumentBuilder::allow_the_rest() {
   statement.resources = {"*"};
   auto& statements = written_.document.statements;
   statements.insert(statements.begin(), std::move(statement));
+  written_.origins.insert(written_.origins.begin(), std::vector<std::string>());
 }
 
 void DocumentBuilder::write() {
@@ -179,9 +182,26 @@ void DocumentBuilder::write() {
 void DocumentBuilder::shrink() {
   if (written_.quota == 0 || static_cast<int64_t>(written_.size) <= written_.quota) return;
   auto& statements = written_.document.statements;
-  for (access::Statement& statement : statements) statement.sid.clear();
-  statements = merge_statements(std::move(statements));
+  std::vector<OwnedStatement> owned;
+  for (size_t i = 0; i < statements.size(); ++i) {
+    statements[i].sid.clear();
+    owned.push_back({std::move(statements[i]), std::move(written_.origins[i])});
+  }
+  statements.clear();
+  written_.origins.clear();
+  for (OwnedStatement& merged : merge_statements(std::move(owned))) {
+    statements.push_back(std::move(merged.statement));
+    written_.origins.push_back(std::move(merged.rules));
+  }
   write();
+}
+
+std::vector<std::string> cap_names(const Rules& rules) {
+  std::vector<std::string> names;
+  for (const ir::Rule* rule : rules) {
+    if (rule->verb == ir::Verb::Cap) names.push_back(rule->name);
+  }
+  return names;
 }
 
 Written DocumentBuilder::build(std::vector<Row>& rows) {
@@ -192,7 +212,7 @@ Written DocumentBuilder::build(std::vector<Row>& rows) {
   Outcome spared = spare_uncapped(outcomes);
   const bool caps = says_a_cap(outcomes);
   for (size_t i = 0; i < rules_.size(); ++i) add(*rules_[i], std::move(outcomes[i]), rows);
-  append(std::move(spared.statements), "not_capped");
+  append(std::move(spared.statements), "not_capped", cap_names(rules_));
   if (spec_.kind == Kind::PermissionBoundary && !caps && !written_.document.statements.empty()) allow_the_rest();
   write();
   shrink();

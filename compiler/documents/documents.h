@@ -51,7 +51,8 @@ struct Row {
 struct Written {
   Spec spec;
   access::Document document;
-  std::string json;  // minified, as attached
+  std::vector<std::vector<std::string>> origins;  // of each statement: the rules that it comes from
+  std::string json;                               // minified, as attached
   std::string pretty;
   std::string terraform;  // Terraform JSON: the policy and its attachments
   size_t size = 0;        // as the service counts it

@@ -39,17 +39,30 @@ bool absorb(Statement& kept, const Statement& other) {
 
 }  // namespace
 
-std::vector<Statement> merge_statements(std::vector<Statement> statements) {
+std::vector<OwnedStatement> merge_statements(std::vector<OwnedStatement> statements) {
   for (size_t before = statements.size() + 1; before != statements.size();) {
     before = statements.size();
-    std::vector<Statement> kept;
-    for (Statement& statement : statements) {
-      const bool merged =
-          std::any_of(kept.begin(), kept.end(), [&](Statement& earlier) { return absorb(earlier, statement); });
-      if (!merged) kept.push_back(std::move(statement));
+    std::vector<OwnedStatement> kept;
+    for (OwnedStatement& owned : statements) {
+      const auto into = std::find_if(kept.begin(), kept.end(), [&](OwnedStatement& earlier) {
+        return absorb(earlier.statement, owned.statement);
+      });
+      if (into == kept.end()) {
+        kept.push_back(std::move(owned));
+      } else {
+        add_missing(into->rules, owned.rules);
+      }
     }
     statements = std::move(kept);
   }
+  return statements;
+}
+
+std::vector<Statement> merge_statements(std::vector<Statement> statements) {
+  std::vector<OwnedStatement> owned;
+  for (Statement& statement : statements) owned.push_back({std::move(statement), {}});
+  statements.clear();
+  for (OwnedStatement& merged : merge_statements(std::move(owned))) statements.push_back(std::move(merged.statement));
   return statements;
 }
 

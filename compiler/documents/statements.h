@@ -20,7 +20,13 @@ struct Lowered {
 Lowered lower_clause(const ir::ActionSet& actions, const Formula& condition, access::Effect effect,
                      const catalog::Catalog& catalog);
 
+struct OwnedStatement {
+  access::Statement statement;
+  std::vector<std::string> rules;  // that it comes from
+};
+
 // Statements that differ in actions only, or in resources only, become one (merge_statements.cpp).
+std::vector<OwnedStatement> merge_statements(std::vector<OwnedStatement> statements);
 std::vector<access::Statement> merge_statements(std::vector<access::Statement> statements);
 
 }  // namespace berm::documents
