@@ -9,8 +9,8 @@
 #include "reference/legs.h"
 #include "reference/reference.h"
 #include "tests/agreement/random_rule.h"
-#include "tests/agreement/requests.h"
 #include "tests/agreement/seed.h"
+#include "verify/requests.h"
 
 namespace berm::agreement {
 namespace {
@@ -58,7 +58,7 @@ bool says_all_of_today(const documents::Row& row) {
   count(coverage, tally);
   const access::Document& document = result.documents.front().document;
   const auto carries = reference::carries_by(catalog);
-  for (const access::Request& request : requests_for(document, {&rule}, catalog, kRandomRequests, seed)) {
+  for (const access::Request& request : verify::requests_for(document, {&rule}, catalog, kRandomRequests, seed)) {
     const bool wanted = reference::denies(rule, request, carries);
     const bool denied =
         access::evaluate(document, request, access::DocumentKind::Scp).decision == access::Decision::ExplicitDeny;

@@ -9,8 +9,8 @@
 #include "reference/legs.h"
 #include "reference/reference.h"
 #include "tests/agreement/random_rule.h"
-#include "tests/agreement/requests.h"
 #include "tests/agreement/seed.h"
+#include "verify/requests.h"
 
 namespace berm::agreement {
 namespace {
@@ -47,7 +47,7 @@ void make_bearer(access::Request& request, const std::vector<std::string>& beare
                      std::any_of(bearers.begin(), bearers.end(), [&](const std::string& pattern) {
                        return access::arn_like(pattern, caller->front());
                      });
-  if (!bears) request.context["aws:principalarn"] = {sample_of(bearers[number % bearers.size()])};
+  if (!bears) request.context["aws:principalarn"] = {verify::sample_of(bearers[number % bearers.size()])};
 }
 
 std::string describe(const access::Request& request, const ir::Module& module, const std::string& json) {
@@ -68,7 +68,7 @@ std::string describe(const access::Request& request, const ir::Module& module, c
   const auto carries = reference::carries_by(catalog);
   std::vector<const ir::Rule*> rules;
   for (const ir::Rule& rule : module.rules) rules.push_back(&rule);
-  for (access::Request& request : requests_for(document, rules, catalog, kRandomRequests, seed)) {
+  for (access::Request& request : verify::requests_for(document, rules, catalog, kRandomRequests, seed)) {
     make_bearer(request, bearers, tally.requests++);
     const bool wanted = std::any_of(rules.begin(), rules.end(),
                                     [&](const ir::Rule* rule) { return reference::denies(*rule, request, carries); });

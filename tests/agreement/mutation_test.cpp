@@ -8,7 +8,7 @@
 #include "compiler/documents/documents.h"
 #include "tests/agreement/mutants.h"
 #include "tests/agreement/random_rule.h"
-#include "tests/agreement/requests.h"
+#include "verify/requests.h"
 
 namespace berm::agreement {
 namespace {
@@ -40,8 +40,8 @@ TEST(Mutation, ChangedDocumentsAreCaught) {
     module.rules.push_back(maker.forbid(i % 2));
     const access::Document document = document_of(module);
     if (document.statements.empty() || document.statements.size() > kMaxStatements) continue;
-    const auto requests =
-        requests_for(document, {&module.rules.front()}, catalog::Catalog::builtin(), kRandomRequests, kSeed + i);
+    const auto requests = verify::requests_for(document, {&module.rules.front()}, catalog::Catalog::builtin(),
+                                               kRandomRequests, kSeed + i);
     for (const Mutant& mutant : mutants_of(document)) {
       const bool noticed = std::any_of(requests.begin(), requests.end(), [&](const access::Request& request) {
         return denies(document, request) != denies(mutant.document, request);

@@ -11,13 +11,13 @@
 
 #include "access/evaluate.h"
 #include "base/text.h"
-#include "tests/agreement/pools.h"
+#include "verify/pools.h"
 
 namespace berm::conformance {
 namespace {
 
 using access::Request;
-using agreement::KeyValues;
+using verify::KeyValues;
 
 constexpr size_t kPairs = 1000;  // a context
 constexpr size_t kVaried = 40;   // calls that a statement matches, and half as many others, for every value of a key
@@ -51,7 +51,7 @@ class Situations {
   void add(const Call& call, Request request);
 
   const catalog::Catalog& catalog_;
-  agreement::Pools pools_;
+  verify::Pools pools_;
   std::vector<Call> calls_;
   std::set<std::vector<std::string>> bases_;
   std::vector<Request> requests_;
@@ -59,7 +59,7 @@ class Situations {
 };
 
 // What lies just below and above a number that is not whole.
-void add_fractions(agreement::Pools& pools, const access::Condition& condition) {
+void add_fractions(verify::Pools& pools, const access::Condition& condition) {
   if (condition.op.find("Numeric") == std::string::npos) return;
   for (const std::string& value : condition.values) {
     if (value.find('.') == std::string::npos) continue;
@@ -92,7 +92,7 @@ void Situations::learn(const access::Document& document) {
 
 // A name that a pattern ends in may go on: `stack/NAME/ID`, `stackset/NAME:ID`. An organisation lives in one partition.
 std::vector<std::string> forms_of(std::string arn) {
-  static const std::string kAnyPartition = agreement::sample_of("arn:*:");
+  static const std::string kAnyPartition = verify::sample_of("arn:*:");
   if (arn.starts_with(kAnyPartition)) arn.replace(0, kAnyPartition.size(), "arn:aws:");
   return {arn, arn + "/part", arn + ":part"};
 }
@@ -107,7 +107,7 @@ std::vector<std::string> Situations::resources_of(const std::string& action) con
     }
   }
   for (const catalog::ActionResource& leg : known->resources)
-    resources.push_back(agreement::sample_of(catalog::arn_pattern(leg.type.arn, "aws")));
+    resources.push_back(verify::sample_of(catalog::arn_pattern(leg.type.arn, "aws")));
   return resources;
 }
 

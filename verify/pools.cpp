@@ -1,4 +1,4 @@
-#include "tests/agreement/pools.h"
+#include "verify/pools.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include "access/evaluate.h"
 #include "base/text.h"
 
-namespace berm::agreement {
+namespace berm::verify {
 namespace {
 
 constexpr std::string_view kFilling = "filling";
@@ -198,4 +198,4 @@ void Pools::finish() {
   }
 }
 
-}  // namespace berm::agreement
+}  // namespace berm::verify

@@ -1,4 +1,4 @@
-#include "tests/agreement/requests.h"
+#include "verify/requests.h"
 
 #include <algorithm>
 #include <random>
@@ -9,7 +9,7 @@
 #include "access/evaluate.h"
 #include "base/text.h"
 
-namespace berm::agreement {
+namespace berm::verify {
 namespace {
 
 // Of a document over the whole catalogue a random part is tried.
@@ -176,4 +176,4 @@ std::vector<access::Request> requests_for(const access::Document& document, cons
   return requests_for(document, pools, catalog, random, seed);
 }
 
-}  // namespace berm::agreement
+}  // namespace berm::verify

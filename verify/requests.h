@@ -8,9 +8,9 @@
 #include "access/request.h"
 #include "catalog/catalog.h"
 #include "ir/ir.h"
-#include "tests/agreement/pools.h"
+#include "verify/pools.h"
 
-namespace berm::agreement {
+namespace berm::verify {
 
 // For each statement a request that it matches where the pools have one, then that request with one thing changed at
 // a time; and `random` ones besides. Keys that the call's resource type does not carry are left out, as AWS does.
@@ -21,4 +21,4 @@ std::vector<access::Request> requests_for(const access::Document& document, cons
 std::vector<access::Request> requests_for(const access::Document& document, const std::vector<const ir::Rule*>& rules,
                                           const catalog::Catalog& catalog, size_t random, uint64_t seed);
 
-}  // namespace berm::agreement
+}  // namespace berm::verify

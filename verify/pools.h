@@ -1,4 +1,4 @@
-// What a test may put into a request: values, actions and ARNs near those that a document and its rule name.
+// What may be put into a request that tries a document: values, actions and ARNs near those that it and its rules name.
 #pragma once
 
 #include <map>
@@ -11,7 +11,7 @@
 #include "catalog/catalog.h"
 #include "ir/ir.h"
 
-namespace berm::agreement {
+namespace berm::verify {
 
 // Absent, or the key's values.
 using KeyValues = std::optional<std::vector<std::string>>;
@@ -51,4 +51,4 @@ class Pools {
 // A text that the IAM pattern matches; variables take the value that Pools gives their key first.
 std::string sample_of(const std::string& pattern);
 
-}  // namespace berm::agreement
+}  // namespace berm::verify
