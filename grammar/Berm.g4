@@ -23,7 +23,7 @@ interpolation : expr EOF ;
 // What a declaration or a binder may be called, and what a variable may be.
 name
   : Ident | Role | User | Account | Ou | Org | Service | Sso | Root | Anyone | Mfa | Tagged | Resource | Subject
-  | Replacing | Fail | Warn | Pass | Denied | Proven | Applicable | Violation | Satisfied | Clean | Count | To
+  | Replacing | Fail | Warn | Pass | Denied | Proven | Applicable | Violation | Satisfied | Clean | Count | To | Principals
   ;
 
 // After a `.`, and as the name of a field, attribute, annotation or type, any word will do.
@@ -31,7 +31,7 @@ word
   : name | Package | Import | Param | Let | Principal | Actions | Hazard | Team | Rule | Declare | Test | Forbid | Require | Cap
   | Includes | Calls | Plan | Say | Assume | By | Where | Except | If | Unknown | Accept | With | Unchecked | Plus | MinusWord
   | Within | Unset | Wider | Creates | Updates | Deletes | Replaces | Forgets | Drifts | Of | Has | Grants | On | At | From | For
-  | Principals | Call | Action | Expect | In | Not | And | Or | Like | Matches | Any | All | No | Null | True | False
+  | Call | Action | Expect | In | Not | And | Or | Like | Matches | Any | All | No | Null | True | False
   ;
 
 dotted : name (Dot word)* ;
@@ -93,7 +93,7 @@ where : Where LeftBrace expr RightBrace ;
 who : term (Comma term)* ;
 term : (principalKind operand | Root | Anyone | principalName) narrowing* ;
 principalKind : Role | User | Account | Ou | Org | Service | Sso ;
-principalName : Ident (Dot word)* ;
+principalName : (Ident | Principals) (Dot word)* ;
 narrowing : With Mfa (Within operand)? | Tagged operand taggedOp operand ;
 taggedOp : Equal | NotEqual | Not? In | Not? Like ;
 
