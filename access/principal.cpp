@@ -1,51 +1,15 @@
 #include <algorithm>
 
+#include "access/caller.h"
 #include "access/statement.h"
 #include "base/text.h"
 
 namespace berm::access {
 namespace {
 
-std::string_view value_of(const Request& request, std::string_view key) {
-  const std::vector<std::string>* values = request.find(key);
-  return values == nullptr || values->empty() ? std::string_view() : std::string_view(values->front());
-}
-
 bool carries(const Request& request, std::string_view key, std::string_view value) {
   const std::vector<std::string>* values = request.find(key);
   return values != nullptr && std::find(values->begin(), values->end(), value) != values->end();
-}
-
-// "arn:aws:iam::111122223333:role/a" taken apart; fewer than six parts: not an ARN.
-std::vector<std::string_view> arn_parts(std::string_view arn) {
-  std::vector<std::string_view> parts;
-  while (parts.size() < 5) {
-    size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) break;
-    parts.push_back(arn.substr(0, colon));
-    arn.remove_prefix(colon + 1);
-  }
-  parts.push_back(arn);
-  return parts;
-}
-
-std::string_view caller_account(const Request& request) {
-  std::string_view account = value_of(request, "aws:principalaccount");
-  if (!account.empty()) return account;
-  auto parts = arn_parts(value_of(request, "aws:principalarn"));
-  return parts.size() == 6 ? parts[4] : std::string_view();
-}
-
-bool is_account_id(std::string_view text) {
-  return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// The account that "111122223333" or "arn:aws:iam::111122223333:root" names.
-std::string_view named_account(std::string_view principal) {
-  if (is_account_id(principal)) return principal;
-  auto parts = arn_parts(principal);
-  bool root = parts.size() == 6 && parts[2] == "iam" && parts[5] == "root";
-  return root ? parts[4] : std::string_view();
 }
 
 // "arn:aws:sts::A:assumed-role/ROLE/SESSION" against the role's ARN (whose path the session ARN lacks) and the
@@ -72,7 +36,7 @@ bool matches_aws(std::string_view principal, const Request& request, bool negate
   if (principal.empty()) return false;
   std::string_view account = named_account(principal);
   if (account.empty()) return is_caller(principal, request);
-  if (account != caller_account(request)) return false;
+  if (account != caller_of(request).account) return false;
   return !negated || named_account(value_of(request, "aws:principalarn")) == account;
 }
 
@@ -83,6 +47,16 @@ bool matches_entry(const PrincipalEntry& entry, std::string_view value, const Re
            carries(request, "aws:principalservicenameslist", value);
   }
   return entry.type == "Federated" && carries(request, "aws:federatedprovider", value);
+}
+
+// The root user is all that its account's name leaves to decide; a role's name speaks of the role, not of its session.
+Grantee grantee_of(std::string_view principal, const Request& request) {
+  Caller caller = caller_of(request);
+  if (!named_account(principal).empty()) {
+    return caller.kind == CallerKind::Root ? Grantee::Caller : Grantee::Account;
+  }
+  bool role = caller.kind == CallerKind::Role && principal == value_of(request, "aws:principalarn");
+  return role ? Grantee::Role : Grantee::Caller;
 }
 
 }  // namespace
@@ -110,6 +84,18 @@ bool matches_principals(const Statement& statement, const Request& request) {
            });
   };
   return std::any_of(statement.principals.begin(), statement.principals.end(), listed) != negated;
+}
+
+Grantee grantee(const Statement& statement, const Request& request) {
+  Grantee widest = Grantee::Account;
+  if (statement.not_principal) return Grantee::Caller;
+  for (const PrincipalEntry& entry : statement.principals) {
+    if (entry.type != "AWS") return Grantee::Caller;
+    for (const std::string& value : entry.values) {
+      if (matches_aws(value, request, false)) widest = std::max(widest, grantee_of(value, request));
+    }
+  }
+  return widest;
 }
 
 }  // namespace berm::access

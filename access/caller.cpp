@@ -1,0 +1,65 @@
+#include "access/caller.h"
+
+#include "base/text.h"
+
+namespace berm::access {
+namespace {
+
+constexpr std::string_view kServiceLinkedPath = "role/aws-service-role/";
+
+CallerKind kind_of(const std::vector<std::string_view>& arn) {
+  if (arn[5] == "root") return CallerKind::Root;
+  bool role = arn[5].starts_with("role/") || arn[5].starts_with("assumed-role/");
+  return role ? CallerKind::Role : CallerKind::User;
+}
+
+bool is_service(const Request& request) {
+  return !value_of(request, "aws:principalservicename").empty() ||
+         equals_ignore_case(value_of(request, "aws:principalisawsservice"), "true");
+}
+
+}  // namespace
+
+std::string_view value_of(const Request& request, std::string_view key) {
+  const std::vector<std::string>* values = request.find(key);
+  return values == nullptr || values->empty() ? std::string_view() : std::string_view(values->front());
+}
+
+std::vector<std::string_view> arn_parts(std::string_view arn) {
+  std::vector<std::string_view> parts;
+  while (parts.size() < 5) {
+    size_t colon = arn.find(':');
+    if (colon == std::string_view::npos) break;
+    parts.push_back(arn.substr(0, colon));
+    arn.remove_prefix(colon + 1);
+  }
+  parts.push_back(arn);
+  return parts;
+}
+
+std::string_view named_account(std::string_view principal) {
+  if (is_account_id(principal)) return principal;
+  auto parts = arn_parts(principal);
+  bool root = parts.size() == 6 && parts[2] == "iam" && parts[5] == "root";
+  return root ? parts[4] : std::string_view();
+}
+
+Caller caller_of(const Request& request) {
+  Caller caller;
+  caller.account = value_of(request, "aws:principalaccount");
+  auto arn = arn_parts(value_of(request, "aws:principalarn"));
+  if (caller.account.empty() && arn.size() == 6) caller.account = arn[4];
+  if (is_service(request)) {
+    caller.kind = CallerKind::Service;
+  } else if (arn.size() == 6) {
+    caller.kind = kind_of(arn);
+    caller.service_linked = arn[5].starts_with(kServiceLinkedPath);
+  } else if (!value_of(request, "aws:federatedprovider").empty()) {
+    caller.kind = CallerKind::Federated;
+  } else if (!caller.account.empty()) {
+    caller.kind = CallerKind::Role;
+  }
+  return caller;
+}
+
+}  // namespace berm::access

@@ -1,0 +1,30 @@
+// Who makes a request, read from its condition keys. Internal to this folder.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "access/request.h"
+
+namespace berm::access {
+
+enum class CallerKind : uint8_t { Anonymous, Service, Federated, Root, User, Role };
+
+struct Caller {
+  CallerKind kind = CallerKind::Anonymous;
+  std::string_view account;     // empty: of none
+  bool service_linked = false;  // a role that a service of AWS acts by in the account
+  // An IAM entity or a session of one; neither a service, nor anonymous, nor somebody whom a provider vouches for.
+  bool in_account() const { return kind == CallerKind::Root || kind == CallerKind::User || kind == CallerKind::Role; }
+};
+// The views live as long as the request.
+Caller caller_of(const Request& request);
+
+// The first value of the key; empty where it is missing.
+std::string_view value_of(const Request& request, std::string_view key);
+// "arn:aws:iam::111122223333:role/a" taken apart; fewer than six parts: not an ARN.
+std::vector<std::string_view> arn_parts(std::string_view arn);
+// The account that "111122223333" or "arn:aws:iam::111122223333:root" names; empty: none.
+std::string_view named_account(std::string_view principal);
+
+}  // namespace berm::access
