@@ -1,4 +1,6 @@
 // The manifest's document entries as the documents step takes them.
+#include <algorithm>
+
 #include "base/text.h"
 #include "compiler/driver/driver.h"
 #include "fmt/format.h"
@@ -23,10 +25,28 @@ std::optional<documents::Kind> parse_kind(const manifest::DocumentEntry& entry, 
   return std::nullopt;
 }
 
+// A target that the manifest's tree has not is misspelt.
+void check_targets(const documents::Spec& spec, const std::vector<std::string>& known, Diagnostics& diagnostics) {
+  if (known.empty()) return;
+  for (const documents::Attachment& attachment : spec.attach) {
+    if (std::find(known.begin(), known.end(), attachment.target) != known.end()) continue;
+    NearestName nearest(attachment.target);
+    for (const std::string& id : known) nearest.offer(id);
+    auto best = nearest.best();
+    diagnostics
+        .add(DiagnosticKind::ManifestWrongValue,
+             fmt::format("`{}` attaches to `{}`, which `organisation` does not have", spec.name, attachment.target))
+        .at(spec.position)
+        .help(best ? fmt::format("did you mean `{}`?", *best)
+                   : "`organisation` draws the root, its units and accounts");
+  }
+}
+
 }  // namespace
 
 std::vector<documents::Spec> document_specs(const Project& project, Diagnostics& diagnostics) {
   std::vector<documents::Spec> specs;
+  std::vector<std::string> known = manifest::target_ids(project.manifest.organisation);
   for (const manifest::DocumentEntry& entry : project.manifest.documents) {
     auto kind = parse_kind(entry, diagnostics);
     if (!kind) continue;
@@ -37,6 +57,7 @@ std::vector<documents::Spec> document_specs(const Project& project, Diagnostics&
     spec.existing = entry.existing;
     spec.position = entry.position;
     for (const std::string& target : entry.attach) spec.attach.push_back({target, ""});
+    check_targets(spec, known, diagnostics);
     specs.push_back(std::move(spec));
   }
   return specs;

@@ -28,19 +28,22 @@ constexpr yaml::Format kFormat = {"the manifest",
 
 class Reader : yaml::Reader {
  public:
-  Reader(const std::string& path, Diagnostics& diagnostics) : yaml::Reader(kFormat, path, diagnostics) {}
+  Reader(const std::string& path, Diagnostics& diagnostics)
+      : yaml::Reader(kFormat, path, diagnostics), path_(path), diagnostics_(diagnostics) {}
 
   Manifest read(const Node& root) {
-    read_map(root, "the manifest",
-             {{"name", [&](auto& n) { read_string(n, "name", manifest_.name); }},
-              {"sources", [&](auto& n) { read_strings(n, "sources", manifest_.sources); }},
-              {"params", [&](auto& n) { read_params(n); }},
-              {"providers", [&](auto& n) { read_strings(n, "providers", manifest_.providers); }},
-              {"partition", [&](auto& n) { read_choice(n, "partition", kPartitions, manifest_.partition); }},
-              {"output", [&](auto& n) { read_string(n, "output", manifest_.output); }},
-              {"documents", [&](auto& n) { read_documents(n); }},
-              {"check", [&](auto& n) { read_check(n); }},
-              {"waivers", [&](auto& n) { read_waivers(n); }}});
+    read_map(
+        root, "the manifest",
+        {{"name", [&](auto& n) { read_string(n, "name", manifest_.name); }},
+         {"sources", [&](auto& n) { read_strings(n, "sources", manifest_.sources); }},
+         {"params", [&](auto& n) { read_params(n); }},
+         {"providers", [&](auto& n) { read_strings(n, "providers", manifest_.providers); }},
+         {"partition", [&](auto& n) { read_choice(n, "partition", kPartitions, manifest_.partition); }},
+         {"output", [&](auto& n) { read_string(n, "output", manifest_.output); }},
+         {"documents", [&](auto& n) { read_documents(n); }},
+         {"organisation", [&](auto& n) { read_organisation(n, kFormat, path_, diagnostics_, manifest_.organisation); }},
+         {"check", [&](auto& n) { read_check(n); }},
+         {"waivers", [&](auto& n) { read_waivers(n); }}});
     return std::move(manifest_);
   }
 
@@ -169,6 +172,8 @@ class Reader : yaml::Reader {
     }
   }
 
+  const std::string& path_;
+  Diagnostics& diagnostics_;
   Manifest manifest_;
 };
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "compiler/manifest/organisation.h"
 
 namespace berm::manifest {
 
@@ -37,6 +38,7 @@ struct Manifest {
   std::string partition = "aws";
   std::string output = "build";  // folder of the documents, relative to the manifest
   std::vector<DocumentEntry> documents;
+  Organisation organisation;
   std::vector<std::string> check_rules;
   InputPosition check_rules_position;
   std::string block_at = "high";

@@ -86,6 +86,59 @@ TEST(Manifest, TargetsMustMatch) {
             "2: `x\ny`");
 }
 
+constexpr const char* kTree = R"(organisation:
+  id: o-a1b2c3d4e5
+  management_account: "999999999999"
+  root:
+    id: r-ab12
+    accounts: [{ id: "444455556666", name: audit }]
+    units:
+      - id: ou-ab12-11111111
+        name: workloads
+        units:
+          - { id: ou-ab12-22222222, accounts: [{ id: "111122223333", name: payments }] }
+)";
+
+TEST(Manifest, OrganisationIsATree) {
+  Diagnostics diagnostics;
+  auto manifest = read_manifest(kTree, "berm.yaml", diagnostics);
+  ASSERT_TRUE(manifest) << diagnostics.items()[0].message;
+  const Organisation& organisation = manifest->organisation;
+  EXPECT_EQ(organisation.id, "o-a1b2c3d4e5");
+  ASSERT_TRUE(find_account(organisation, "payments"));
+  EXPECT_EQ(find_account(organisation, "payments")->id, "111122223333");
+  EXPECT_EQ(find_account(organisation, "none"), nullptr);
+  std::vector<std::string> above;
+  for (const Unit* unit : units_above(organisation, "111122223333")) above.push_back(unit->id);
+  EXPECT_EQ(above, (std::vector<std::string>{"r-ab12", "ou-ab12-11111111", "ou-ab12-22222222"}));
+  EXPECT_TRUE(units_above(organisation, "123412341234").empty());
+  EXPECT_EQ(target_ids(organisation).size(), 5u);
+}
+
+TEST(Manifest, OrganisationIsChecked) {
+  EXPECT_EQ(first_error("organisation: { id: a1b2 }\n"),
+            "1: `a1b2` is not the id of an organisation | `o-` and ten to thirty-two letters and digits");
+  EXPECT_EQ(first_error("organisation: { management_account: 12 }\n"),
+            "1: `12` is not an account | an account has twelve digits");
+  EXPECT_EQ(first_error("organisation: { root: { name: x } }\n").substr(0, 24), "1: the root has no `id` ");
+  EXPECT_EQ(
+      first_error("organisation:\n  root:\n    id: r-ab12\n    units: [{ id: ou-xy99-11111111 }]\n").substr(0, 68),
+      "4: `ou-xy99-11111111` is not the id of a unit below this root | `ou-");
+  EXPECT_EQ(first_error("organisation:\n  root:\n    id: r-ab12\n    accounts:\n      - { id: '111122223333' }\n"
+                        "      - { id: '111122223333' }\n"),
+            "6: `111122223333` stands twice in the organisation | ");
+  std::string deep;
+  for (int i = 1; i <= 6; ++i) deep += "units: [{ id: ou-ab12-1111111" + std::to_string(i) + ", ";
+  EXPECT_EQ(first_error("organisation: { root: { id: r-ab12, " + deep + "name: x" +
+                        [] {
+                          std::string close;
+                          for (int i = 1; i <= 6; ++i) close += "}]";
+                          return close;
+                        }() +
+                        " } }\n"),
+            "1: organisational units are nested deeper than 5 levels | AWS takes no deeper tree");
+}
+
 TEST(Manifest, BrokenYamlHasAPlaceAndNoLibraryWords) {
   EXPECT_EQ(first_error("a: [1,\nb: 2\n"), "3: the manifest is not well-formed YAML here | ");
   EXPECT_EQ(first_error(""), "0: the manifest is empty | ");
