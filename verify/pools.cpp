@@ -24,6 +24,46 @@ std::optional<int64_t> whole_number(const std::string& text) {
   return std::stoll(text);
 }
 
+std::string address_text(const access::Cidr& address) {
+  if (!address.v6) return fmt::format("{}", fmt::join(address.bytes, address.bytes + 4, "."));
+  std::string text;
+  for (size_t i = 0; i < 16; i += 2) {
+    text += fmt::format("{}{:x}", i == 0 ? "" : ":", address.bytes[i] * 256 + address.bytes[i + 1]);
+  }
+  return text;
+}
+
+// The next address, or with -1 the one before; past the end it begins again.
+access::Cidr neighbour(access::Cidr address, int step) {
+  for (size_t i = address.v6 ? 16 : 4; i-- > 0;) {
+    address.bytes[i] = static_cast<unsigned char>(address.bytes[i] + step);
+    if (address.bytes[i] != (step > 0 ? 0x00 : 0xFF)) break;
+  }
+  return address;
+}
+
+// First and last of the range, and their neighbours outside.
+std::vector<std::string> addresses_around(const std::string& value) {
+  const auto range = access::parse_cidr(value);
+  if (!range) return {value.substr(0, value.find('/'))};
+  access::Cidr first = *range, last = *range;
+  for (size_t bit = range->prefix; bit < (range->v6 ? 128u : 32u); ++bit) {
+    const auto mask = static_cast<unsigned char>(0x80 >> (bit % 8));
+    first.bytes[bit / 8] = static_cast<unsigned char>(first.bytes[bit / 8] & ~mask);
+    last.bytes[bit / 8] = static_cast<unsigned char>(last.bytes[bit / 8] | mask);
+  }
+  return {address_text(first), address_text(last), address_text(neighbour(first, -1)),
+          address_text(neighbour(last, 1))};
+}
+
+// As `sample_of`, but beside the first wildcard of the last part: a pattern that lost the letter or `/` before it fits.
+std::optional<std::string> near_sample(const std::string& pattern) {
+  const size_t wildcard = pattern.find('*', pattern.find_last_of(':') + 1);
+  if (wildcard == std::string::npos || wildcard == 0 || pattern[wildcard - 1] == ':') return std::nullopt;
+  const bool behind_slash = pattern[wildcard - 1] == '/';
+  return sample_of(pattern.substr(0, wildcard - 1)) + (behind_slash ? "q/" : "q") + sample_of(pattern.substr(wildcard));
+}
+
 std::vector<std::string> around(const std::string& value, catalog::KeyType type) {
   if (type == catalog::KeyType::Bool) return {"true", "false"};
   if (const auto number = whole_number(value)) {
@@ -34,11 +74,14 @@ std::vector<std::string> around(const std::string& value, catalog::KeyType type)
     if (time) return {value, std::to_string(*time - 1), std::to_string(*time), std::to_string(*time + 1)};
   }
   if (type == catalog::KeyType::Ip) {
-    return {value.substr(0, value.find('/')), "203.0.113.77", "2001:db8::77"};
+    std::vector<std::string> all = addresses_around(value);
+    all.insert(all.end(), {"203.0.113.77", "2001:db8::77"});
+    return all;
   }
   const std::string sample = sample_of(value);
   std::vector<std::string> all{sample, value, sample + "x", "x" + sample, to_lower(sample)};
   if (!sample.empty()) all.push_back(sample.substr(0, sample.size() - 1));
+  if (const auto near = near_sample(value)) all.push_back(*near);
   return all;
 }
 
@@ -102,6 +145,7 @@ void Pools::add_resource_pattern(const std::string& pattern) {
   const std::string sample = pattern == "*" ? "arn:aws:s3:::filling" : sample_of(pattern);
   add_once(resources_, sample);
   add_once(resources_, sample + "x");
+  if (const auto near = near_sample(pattern)) add_once(resources_, *near);
   const size_t tail = sample.find_last_of("/:");
   if (tail != std::string::npos) add_once(resources_, sample.substr(0, tail + 1) + std::string(kOther));
 }
@@ -173,6 +217,28 @@ void Pools::add_comparison(const ir::Expr& expr) {
       }
     }
   }
+}
+
+std::vector<std::string> Pools::resources_of(const std::string& action) const {
+  std::vector<std::string> resources;
+  const auto known = catalog_.action(action);
+  if (!known || known->resources.empty()) return {"*"};
+  for (const std::string& arn : resources_) {
+    if (catalog_.resource_type_of(*known, arn)) resources.push_back(arn);
+  }
+  for (const catalog::ActionResource& leg : known->resources) {
+    resources.push_back(sample_of(catalog::arn_pattern(leg.type.arn, "aws")));
+  }
+  return resources;
+}
+
+void Pools::set(access::Request& request, const std::string& key, const KeyValues& values) const {
+  if (!values) {
+    request.context.erase(key);
+    return;
+  }
+  request.context[key] = *values;
+  if (is_multivalued(key)) request.multivalued.insert(key);
 }
 
 void Pools::finish() {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "access/policy.h"
+#include "access/request.h"
 #include "catalog/catalog.h"
 #include "ir/ir.h"
 
@@ -32,6 +33,11 @@ class Pools {
   const std::vector<std::string>& actions() const { return actions_; }
   const std::vector<std::string>& resources() const { return resources_; }
   const std::map<std::string, std::vector<KeyValues>>& values() const { return values_; }
+  // Those of `resources` that the action may be called on, and one of each of its resource types; "*" where it has
+  // none.
+  std::vector<std::string> resources_of(const std::string& action) const;
+  // Gives the request the values, or takes the key from it.
+  void set(access::Request& request, const std::string& key, const KeyValues& values) const;
   bool is_multivalued(const std::string& key) const { return multivalued_.contains(key); }
 
  private:

@@ -8,32 +8,26 @@
 
 #include "access/evaluate.h"
 #include "base/text.h"
+#include "verify/bases.h"
 
 namespace berm::verify {
 namespace {
 
-// Of a document over the whole catalogue a random part is tried.
-constexpr size_t kMaxActions = 60;
-constexpr size_t kMaxResources = 30;
-
 class Generator {
  public:
-  Generator(const Pools& pools, const catalog::Catalog& catalog, uint64_t seed)
-      : pools_(pools), catalog_(catalog), random_(seed) {}
+  Generator(const Pools& pools, const catalog::Catalog& catalog, const Effort& effort, uint64_t seed)
+      : pools_(pools), catalog_(catalog), effort_(effort), random_(seed) {}
 
-  void around_statement(const access::Statement& statement);
-  void at_random(size_t count);
+  void around(const access::Request& base);
+  void near(const access::Request& base);
+  void at_random();
   std::vector<access::Request> take() { return std::move(requests_); }
 
  private:
-  access::Request matching(const access::Statement& statement) const;
-  void choose_value(const access::Statement& statement, const std::string& key, access::Request& request) const;
-  void set(access::Request& request, const std::string& key, const KeyValues& values) const;
   void vary_calls(const access::Request& base);
   void vary_keys(const access::Request& base);
   void add(access::Request request);
   std::vector<std::string> some_of(std::vector<std::string> list, size_t count);
-  std::vector<std::string> resources_of(const std::string& action) const;
   template <class T>
   const T& pick(const std::vector<T>& list) {
     return list[std::uniform_int_distribution<size_t>(0, list.size() - 1)(random_)];
@@ -41,73 +35,18 @@ class Generator {
 
   const Pools& pools_;
   const catalog::Catalog& catalog_;
+  const Effort effort_;
   std::mt19937_64 random_;
   std::vector<access::Request> requests_;
   std::set<std::tuple<std::string, std::string, std::map<std::string, std::vector<std::string>, std::less<>>>> seen_;
 };
-
-void Generator::set(access::Request& request, const std::string& key, const KeyValues& values) const {
-  if (!values) {
-    request.context.erase(key);
-    return;
-  }
-  request.context[key] = *values;
-  if (pools_.is_multivalued(key)) request.multivalued.insert(key);
-}
-
-// The first value with which every condition on the key holds.
-void Generator::choose_value(const access::Statement& statement, const std::string& key,
-                             access::Request& request) const {
-  const auto found = pools_.values().find(key);
-  if (found == pools_.values().end()) return;
-  for (const KeyValues& values : found->second) {
-    set(request, key, values);
-    const bool holds =
-        std::all_of(statement.conditions.begin(), statement.conditions.end(), [&](const auto& condition) {
-          return to_lower(condition.key) != key ||
-                 access::matches_condition(condition, request.find(key), request, "2012-10-17");
-        });
-    if (holds) return;
-  }
-}
-
-std::vector<std::string> Generator::resources_of(const std::string& action) const {
-  std::vector<std::string> resources;
-  const auto known = catalog_.action(action);
-  if (!known || known->resources.empty()) return {"*"};
-  for (const std::string& arn : pools_.resources()) {
-    if (catalog_.resource_type_of(*known, arn)) resources.push_back(arn);
-  }
-  for (const catalog::ActionResource& leg : known->resources) {
-    resources.push_back(sample_of(catalog::arn_pattern(leg.type.arn, "aws")));
-  }
-  return resources;
-}
-
-access::Request Generator::matching(const access::Statement& statement) const {
-  access::Request request;
-  for (const auto& [key, values] : pools_.values()) choose_value(statement, key, request);
-  for (const std::string& action : pools_.actions()) {
-    const auto hits = [&](const std::string& pattern) { return access::matches_action(pattern, action); };
-    if (std::any_of(statement.actions.begin(), statement.actions.end(), hits) == statement.not_action) continue;
-    request.action = action;
-    for (const std::string& resource : resources_of(action)) {
-      request.resource = resource;
-      if (access::matches_statement(statement, request, access::DocumentKind::Scp, "2012-10-17")) return request;
-    }
-  }
-  if (request.action.empty()) request.action = pools_.actions().front();
-  return request;
-}
 
 // Drops what AWS would not send, and repeats.
 void Generator::add(access::Request request) {
   const auto action = catalog_.action(request.action);
   if (action) {
     request.resource_type = std::string(catalog_.resource_type_of(*action, request.resource).value_or(""));
-    std::erase_if(request.context, [&](const auto& entry) {
-      return catalog_.condition_key(entry.first) && !catalog_.leg_carries(*action, request.resource_type, entry.first);
-    });
+    drop_uncarried(request, *action, catalog_);
   }
   if (seen_.insert({request.action, request.resource, request.context}).second) requests_.push_back(std::move(request));
 }
@@ -120,8 +59,8 @@ std::vector<std::string> Generator::some_of(std::vector<std::string> list, size_
 }
 
 void Generator::vary_calls(const access::Request& base) {
-  for (const std::string& action : some_of(pools_.actions(), kMaxActions)) {
-    for (const std::string& resource : some_of(resources_of(action), kMaxResources)) {
+  for (const std::string& action : some_of(pools_.actions(), effort_.actions)) {
+    for (const std::string& resource : some_of(pools_.resources_of(action), effort_.resources)) {
       access::Request request = base;
       request.action = action;
       request.resource = resource;
@@ -134,36 +73,79 @@ void Generator::vary_keys(const access::Request& base) {
   for (const auto& [key, candidates] : pools_.values()) {
     for (const KeyValues& values : candidates) {
       access::Request request = base;
-      set(request, key, values);
+      pools_.set(request, key, values);
       add(std::move(request));
     }
   }
 }
 
-void Generator::around_statement(const access::Statement& statement) {
-  const access::Request base = matching(statement);
-  add(base);
+void Generator::around(const access::Request& base) {
+  near(base);
   vary_calls(base);
+}
+
+void Generator::near(const access::Request& base) {
+  add(base);
   vary_keys(base);
 }
 
-void Generator::at_random(size_t count) {
-  for (size_t i = 0; i < count; ++i) {
+void Generator::at_random() {
+  for (size_t i = 0; i < effort_.random; ++i) {
     access::Request request;
     request.action = pick(pools_.actions());
-    request.resource = pick(resources_of(request.action));
-    for (const auto& [key, candidates] : pools_.values()) set(request, key, pick(candidates));
+    request.resource = pick(pools_.resources_of(request.action));
+    for (const auto& [key, candidates] : pools_.values()) pools_.set(request, key, pick(candidates));
     add(std::move(request));
+  }
+}
+
+// The first value with which every condition on the key holds.
+void choose_value(const access::Statement& statement, const std::string& key, const Pools& pools,
+                  access::Request& request) {
+  const auto found = pools.values().find(key);
+  if (found == pools.values().end()) return;
+  for (const KeyValues& values : found->second) {
+    pools.set(request, key, values);
+    const bool holds =
+        std::all_of(statement.conditions.begin(), statement.conditions.end(), [&](const auto& condition) {
+          return to_lower(condition.key) != key ||
+                 access::matches_condition(condition, request.find(key), request, "2012-10-17");
+        });
+    if (holds) return;
   }
 }
 
 }  // namespace
 
-std::vector<access::Request> requests_for(const access::Document& document, const Pools& pools,
-                                          const catalog::Catalog& catalog, size_t random, uint64_t seed) {
-  Generator generator(pools, catalog, seed);
-  for (const access::Statement& statement : document.statements) generator.around_statement(statement);
-  generator.at_random(random);
+void drop_uncarried(access::Request& request, const catalog::Action& action, const catalog::Catalog& catalog) {
+  std::erase_if(request.context, [&](const auto& entry) {
+    return catalog.condition_key(entry.first) && !catalog.leg_carries(action, request.resource_type, entry.first);
+  });
+}
+
+access::Request matching_request(const access::Statement& statement, const Pools& pools) {
+  access::Request request;
+  for (const auto& [key, values] : pools.values()) choose_value(statement, key, pools, request);
+  for (const std::string& action : pools.actions()) {
+    const auto hits = [&](const std::string& pattern) { return access::matches_action(pattern, action); };
+    if (std::any_of(statement.actions.begin(), statement.actions.end(), hits) == statement.not_action) continue;
+    request.action = action;
+    for (const std::string& resource : pools.resources_of(action)) {
+      request.resource = resource;
+      if (access::matches_statement(statement, request, access::DocumentKind::Scp, "2012-10-17")) return request;
+    }
+  }
+  if (request.action.empty()) request.action = pools.actions().front();
+  return request;
+}
+
+std::vector<access::Request> requests_for(const access::Document& document, const std::vector<access::Request>& bases,
+                                          const Pools& pools, const catalog::Catalog& catalog, const Effort& effort,
+                                          uint64_t seed) {
+  Generator generator(pools, catalog, effort, seed);
+  for (const access::Statement& statement : document.statements) generator.around(matching_request(statement, pools));
+  for (const access::Request& base : bases) generator.near(base);
+  generator.at_random();
   return generator.take();
 }
 
@@ -173,7 +155,11 @@ std::vector<access::Request> requests_for(const access::Document& document, cons
   for (const ir::Rule* rule : rules) pools.add(*rule);
   pools.add(document);
   pools.finish();
-  return requests_for(document, pools, catalog, random, seed);
+  std::vector<access::Request> bases;
+  for (const ir::Rule* rule : rules) {
+    for (access::Request& base : bases_of(*rule, pools, catalog)) bases.push_back(std::move(base));
+  }
+  return requests_for(document, bases, pools, catalog, {.random = random}, seed);
 }
 
 }  // namespace berm::verify

@@ -12,13 +12,26 @@
 
 namespace berm::verify {
 
-// For each statement a request that it matches where the pools have one, then that request with one thing changed at
-// a time; and `random` ones besides. Keys that the call's resource type does not carry are left out, as AWS does.
-std::vector<access::Request> requests_for(const access::Document& document, const Pools& pools,
-                                          const catalog::Catalog& catalog, size_t random, uint64_t seed);
+// How much is tried around each request that something matches.
+struct Effort {
+  size_t actions = 60, resources = 30;  // of a larger document a random part
+  size_t random = 0;                    // requests of any values besides
+};
 
-// The same for a document and the rules that it should say.
+// For each statement a request that it matches where the pools have one, then that with one thing changed at a time, and
+// each of `bases` with one key changed at a time. Keys that the call's resource type does not carry are left out, as AWS does.
+std::vector<access::Request> requests_for(const access::Document& document, const std::vector<access::Request>& bases,
+                                          const Pools& pools, const catalog::Catalog& catalog, const Effort& effort,
+                                          uint64_t seed);
+
+// The same for a document and the rules that it should say, whose own calls are bases too.
 std::vector<access::Request> requests_for(const access::Document& document, const std::vector<const ir::Rule*>& rules,
                                           const catalog::Catalog& catalog, size_t random, uint64_t seed);
+
+// A request that the statement matches, where the pools have one.
+access::Request matching_request(const access::Statement& statement, const Pools& pools);
+
+// As AWS sends it: without the keys that its resource type does not carry.
+void drop_uncarried(access::Request& request, const catalog::Action& action, const catalog::Catalog& catalog);
 
 }  // namespace berm::verify

@@ -6,9 +6,11 @@
 
 #include "CLI/CLI.hpp"
 #include "apps/berm/command.h"
+#include "apps/berm/progress.h"
 #include "base/files.h"
 #include "compiler/documents/documents.h"
 #include "fmt/format.h"
+#include "verify/verify.h"
 
 namespace berm::app {
 namespace {
@@ -44,6 +46,11 @@ std::string written_list(const std::vector<OutputFile>& files, bool dry_run) {
   return files.empty() ? "No documents in the manifest: nothing to write.\n" : text;
 }
 
+void compare(const documents::Result& result, const driver::Project& project, Diagnostics& diagnostics) {
+  const Progress progress("comparing the documents with the rules");
+  verify::compare(result, project.module, *project.catalog, diagnostics);
+}
+
 int build(const BuildArguments& arguments) {
   auto project = load(arguments);
   if (!project) return kBadInput;
@@ -52,6 +59,7 @@ int build(const BuildArguments& arguments) {
   Diagnostics diagnostics;
   auto specs = driver::document_specs(*project, diagnostics);
   documents::Result result = documents::compile(project->module, specs, *project->catalog, diagnostics);
+  if (!diagnostics.has_errors()) compare(result, *project, diagnostics);
   print_diagnostics(diagnostics, project->sources, arguments.color);
   Terminal screen = terminal(STDOUT_FILENO, arguments.color);
   std::string text = documents::render(result, screen.width, screen.color);

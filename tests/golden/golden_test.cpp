@@ -126,6 +126,8 @@ struct Unshown {
 constexpr Unshown kUnshown[] = {
     {"source-too-large", "needs a source of more than 16 MB; parse_test makes one"},
     {"document-not-read-back", "says that Berm itself is wrong: a document read back differs from the one written"},
+    {"document-disagrees",
+     "says that Berm itself is wrong: a document decides otherwise than its rules; verify_test makes one"},
 };
 
 bool shown_somewhere(std::string_view id) {

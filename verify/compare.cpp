@@ -1,0 +1,226 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/json_text.h"
+#include "base/text.h"
+#include "compiler/documents/bearers.h"
+#include "verify/bases.h"
+#include "verify/judge.h"
+#include "verify/pools.h"
+#include "verify/requests.h"
+#include "verify/sweep.h"
+#include "verify/verify.h"
+
+namespace berm::verify {
+namespace {
+
+using documents::Coverage;
+using documents::Written;
+
+constexpr uint64_t kSeed = 1;
+// A build must not wait: what is rare is left to the tests of Berm itself.
+constexpr Effort kEffort{.actions = 12, .resources = 8, .random = 60};
+constexpr size_t kMaxContexts = 6;  // of one action
+
+bool is_harmless(const std::string& words) {
+  constexpr std::string_view kHarmless[] = {"plan check only", "not denied: actions that AWS adds later"};
+  return std::any_of(std::begin(kHarmless), std::end(kHarmless),
+                     [&](std::string_view prefix) { return words.starts_with(prefix); });
+}
+
+Claim claim_of(const documents::Row& row, const ir::Rule& rule) {
+  const bool narrower =
+      row.coverage == Coverage::Narrower && !std::all_of(row.words.begin(), row.words.end(), is_harmless);
+  return {&rule, row.coverage, !narrower};
+}
+
+// Of a wider boundary with several caps the words tell what they leave to each other's bearers, too.
+void weaken_overlapping_caps(std::vector<Claim>& claims) {
+  const auto is_cap = [](const Claim& claim) { return claim.rule->verb == ir::Verb::Cap; };
+  const bool several = std::count_if(claims.begin(), claims.end(), is_cap) > 1;
+  for (Claim& claim : claims) {
+    if (several && is_cap(claim) && claim.coverage == Coverage::Wider) claim.whole = false;
+  }
+}
+
+// The caller as one who carries the boundary.
+class Bearers {
+ public:
+  Bearers(const Subject& subject, const catalog::Catalog& catalog) {
+    if (subject.spec.kind != documents::Kind::PermissionBoundary) return;
+    for (const Claim& claim : subject.claims) {
+      if (claim.rule->verb != ir::Verb::Cap) continue;
+      const auto bearers = documents::bearers_of(*claim.rule, catalog);
+      if (bearers) patterns_.insert(patterns_.end(), bearers->begin(), bearers->end());
+    }
+  }
+
+  void dress(access::Request& request) {
+    if (patterns_.empty()) return;
+    const auto* caller = request.find("aws:principalarn");
+    const bool bears = caller != nullptr && caller->size() == 1 &&
+                       std::any_of(patterns_.begin(), patterns_.end(), [&](const std::string& pattern) {
+                         return access::arn_like(pattern, caller->front());
+                       });
+    if (!bears) request.context["aws:principalarn"] = {sample_of(patterns_[next_++ % patterns_.size()])};
+  }
+
+ private:
+  std::vector<std::string> patterns_;
+  size_t next_ = 0;
+};
+
+class Comparison {
+ public:
+  Comparison(const Subject& subject, const catalog::Catalog& catalog)
+      : subject_(subject), catalog_(catalog), judge_(subject, catalog), bearers_(subject, catalog) {}
+
+  std::optional<Difference> run();
+
+ private:
+  struct Context {
+    access::Request request;
+    const Claim* claim;
+  };
+
+  bool try_rule(const Claim& claim);
+  bool try_catalogue();
+  bool agrees(access::Request request);
+  std::vector<access::Request> contexts_of(const std::string& action) const;
+
+  const Subject& subject_;
+  const catalog::Catalog& catalog_;
+  Judge judge_;
+  Bearers bearers_;
+  std::vector<Context> contexts_;
+  std::optional<Difference> difference_;
+};
+
+bool Comparison::agrees(access::Request request) {
+  bearers_.dress(request);
+  difference_ = judge_.difference(request);
+  return !difference_;
+}
+
+// Requests from the rule's conditions and from those of the statements that come from it.
+bool Comparison::try_rule(const Claim& claim) {
+  access::Document own;
+  for (size_t i = 0; i < subject_.document.statements.size(); ++i) {
+    const auto& origins = subject_.origins[i];
+    const bool from_it = std::find(origins.begin(), origins.end(), claim.rule->name) != origins.end();
+    if (from_it || origins.empty()) own.statements.push_back(subject_.document.statements[i]);
+  }
+  Pools pools(catalog_);
+  pools.add(*claim.rule);
+  pools.add(own);
+  pools.finish();
+  const auto bases = bases_of(*claim.rule, pools, catalog_);
+  for (const access::Request& base : bases) contexts_.push_back({base, &claim});
+  for (access::Request& request : requests_for(own, bases, pools, catalog_, kEffort, kSeed)) {
+    if (!agrees(std::move(request))) return false;
+  }
+  return true;
+}
+
+// No key at all, and what rules that speak of the action ask for.
+std::vector<access::Request> Comparison::contexts_of(const std::string& action) const {
+  std::vector<access::Request> contexts(1);
+  std::set<const Claim*> seen;
+  for (const Context& context : contexts_) {
+    if (contexts.size() == kMaxContexts) break;
+    const auto& calls = context.claim->rule->calls;
+    const bool speaks =
+        context.claim->rule->verb == ir::Verb::Cap ||
+        std::any_of(calls.begin(), calls.end(), [&](const auto& clause) { return clause.actions.contains(action); });
+    if (speaks && seen.insert(context.claim).second) contexts.push_back(context.request);
+  }
+  return contexts;
+}
+
+bool Comparison::try_catalogue() {
+  bool agreed = true;
+  catalog_.for_each_action("*", [&](const catalog::Action& action) {
+    const std::string name = action.full_name();
+    if (!agreed || !judge_.concerns(name)) return;
+    agreed = visit_calls(action, contexts_of(name), catalog_,
+                         [&](const access::Request& request) { return agrees(request); });
+  });
+  return agreed;
+}
+
+std::optional<Difference> Comparison::run() {
+  const bool agreed =
+      std::all_of(subject_.claims.begin(), subject_.claims.end(), [&](const Claim& claim) { return try_rule(claim); });
+  if (agreed) try_catalogue();
+  return difference_;
+}
+
+std::string json_of(const access::Request& request) {
+  std::string context;
+  for (const auto& [key, values] : request.context) {
+    std::vector<std::string> texts;
+    for (const std::string& value : values) texts.push_back(json_quoted(value));
+    const bool list = values.size() != 1 || request.multivalued.contains(key);
+    const std::string text = list ? "[" + join(texts, ",") + "]" : texts.front();
+    context += fmt::format("{}{}:{}", context.empty() ? "" : ",", json_quoted(key), text);
+  }
+  return fmt::format("{{\"action\":{},\"resource\":{},\"context\":{{{}}}}}", json_quoted(request.action),
+                     json_quoted(request.resource), context);
+}
+
+void report(const Difference& found, const documents::Spec& spec, Diagnostics& diagnostics) {
+  const std::string call = fmt::format("`{}` on `{}`", found.request.action, found.request.resource);
+  const std::string by = found.statement.empty() ? "" : fmt::format(" by its statement `{}`", found.statement);
+  auto& diagnostic = diagnostics.add(
+      DiagnosticKind::DocumentDisagrees,
+      found.denied ? fmt::format("`{}` denies {}{}, but no rule of it does", spec.name, call, by)
+                   : fmt::format("`{}` denies {}, but `{}` does not", found.rule->name, call, spec.name));
+  if (found.rule != nullptr) {
+    diagnostic.at(found.rule->span);
+  } else {
+    diagnostic.at(spec.position);
+  }
+  diagnostic.help("this is a fault of Berm; please report it with the rules and this request: " +
+                  json_of(found.request));
+}
+
+std::vector<Claim> claims_of(const Written& written, const documents::Result& result, const ir::Module& module) {
+  std::vector<Claim> claims;
+  for (const documents::Row& row : result.rows) {
+    const ir::Rule* rule = row.document == written.spec.name ? module.find(row.rule) : nullptr;
+    if (rule != nullptr) claims.push_back(claim_of(row, *rule));
+  }
+  weaken_overlapping_caps(claims);
+  return claims;
+}
+
+// None: it does not read at all, which is reported elsewhere.
+std::optional<Subject> read_back(const Written& written, const documents::Result& result, const ir::Module& module) {
+  auto read = access::read_policy(written.json);
+  if (!read.document) return std::nullopt;
+  Subject subject{written.spec, std::move(*read.document), written.origins, claims_of(written, result, module)};
+  subject.origins.resize(subject.document.statements.size());
+  return subject;
+}
+
+}  // namespace
+
+bool compare(const documents::Result& result, const ir::Module& module, const catalog::Catalog& catalog,
+             Diagnostics& diagnostics) {
+  bool agreed = true;
+  for (const Written& written : result.documents) {
+    const auto subject = read_back(written, result, module);
+    if (!subject) continue;
+    const auto difference = Comparison(*subject, catalog).run();
+    if (!difference) continue;
+    agreed = false;
+    report(*difference, written.spec, diagnostics);
+  }
+  return agreed;
+}
+
+}  // namespace berm::verify

@@ -1,0 +1,72 @@
+// One document and its rules, asked about one call.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/evaluate.h"
+#include "access/policy.h"
+#include "access/request.h"
+#include "catalog/catalog.h"
+#include "compiler/documents/documents.h"
+#include "ir/ir.h"
+#include "reference/reference.h"
+
+namespace berm::verify {
+
+// What the table says of a rule.
+struct Claim {
+  const ir::Rule* rule = nullptr;
+  documents::Coverage coverage = documents::Coverage::Exact;
+  bool whole = true;  // leaves out none of the calls that the catalogue knows
+};
+
+struct Subject {
+  documents::Spec spec;
+  access::Document document;                      // as read back
+  std::vector<std::vector<std::string>> origins;  // of its statements: the rules that they come from
+  std::vector<Claim> claims;
+};
+
+struct Difference {
+  access::Request request;
+  bool denied = false;             // by the document
+  const ir::Rule* rule = nullptr;  // that denies it, where the document does not
+  std::string statement;           // that denies it, where no rule does
+};
+
+class Judge {
+ public:
+  Judge(const Subject& subject, const catalog::Catalog& catalog);
+
+  // None: document and rules agree as far as the table claims.
+  std::optional<Difference> difference(const access::Request& request);
+  // Whether anything of the two speaks of the action.
+  bool concerns(const std::string& action);
+
+ private:
+  // What may decide calls of one action.
+  struct Concern {
+    std::vector<size_t> statements;
+    std::vector<const Claim*> claims;
+  };
+  struct Answer {
+    bool denied = false;
+    int statement = -1;  // that decided; -1: none allows it
+  };
+
+  const Concern& concern(const std::string& action);
+  Answer ask(const Concern& concern, const access::Request& request) const;
+  bool may_add(const Answer& answer) const;
+
+  const Subject& subject_;
+  access::DocumentKind kind_;
+  bool allows_;         // what the document does not allow it denies
+  bool adds_anywhere_;  // a cap is wider or not said: what the document leaves is less than the rules do
+  reference::Carries carries_;
+  std::map<std::string, Concern> concerns_;
+};
+
+}  // namespace berm::verify
