@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "compiler/documents/bearers.h"
+#include "compiler/documents/bound_exceptions.h"
+#include "compiler/documents/kinds.h"
 #include "compiler/documents/limits.h"
 #include "compiler/documents/outcome.h"
 #include "compiler/documents/self_grants.h"
@@ -56,10 +58,10 @@ class DocumentBuilder {
   Written build(std::vector<Row>& rows);
 
  private:
-  Outcome outcome_of(const ir::Rule& rule) const;
   Rules other_caps(const ir::Rule& rule) const;
   void add(const ir::Rule& rule, Outcome outcome, std::vector<Row>& rows);
   void check_wider(const ir::Rule& rule, const Outcome& outcome);
+  void check_strangers(const ir::Rule& rule, const Outcome& outcome);
   // The caps that the document can say hold only of those whom they cap.
   Outcome spare_uncapped(std::vector<Outcome>& outcomes) const;
   void append(std::vector<access::Statement> statements, std::string_view sid, const std::vector<std::string>& rules);
@@ -85,14 +87,6 @@ Rules DocumentBuilder::other_caps(const ir::Rule& rule) const {
   return others;
 }
 
-Outcome DocumentBuilder::outcome_of(const ir::Rule& rule) const {
-  if (rule.verb != ir::Verb::Cap) return forbid_outcome(rule, catalog_);
-  if (spec_.kind == Kind::PermissionBoundary) return cap_outcome(rule, other_caps(rule), catalog_);
-  return {Coverage::NotExpressible,
-          {"a cap says what stays possible, and an SCP only denies: it needs a permission boundary"},
-          {}};
-}
-
 void DocumentBuilder::check_wider(const ir::Rule& rule, const Outcome& outcome) {
   if (outcome.coverage != Coverage::Wider || rule.accept_wider) return;
   diagnostics_
@@ -102,8 +96,22 @@ void DocumentBuilder::check_wider(const ir::Rule& rule, const Outcome& outcome) 
       .help("write `accept wider \"the reason\"` behind the rule, or narrow its actions");
 }
 
+// A name in any account is in strangers' accounts too.
+void DocumentBuilder::check_strangers(const ir::Rule& rule, const Outcome& outcome) {
+  if (!faces_strangers(spec_.kind) || !spec_.organisation.empty() || outcome.statements.empty()) return;
+  for (const ir::ExceptedPrincipal* who : open_exceptions(rule)) {
+    diagnostics_
+        .add(DiagnosticKind::StrangersExcepted,
+             fmt::format("in `{}`, `{}` would except strangers too: {} of any account in the world could be `{}`",
+                         spec_.name, rule.name, who->arns.empty() ? "a principal" : "one of that name", who->text))
+        .at(who->span)
+        .help("write `organisation: { id: o-… }` into berm.yaml, or name an account: `account \"111122223333\"`");
+  }
+}
+
 void DocumentBuilder::add(const ir::Rule& rule, Outcome outcome, std::vector<Row>& rows) {
   check_wider(rule, outcome);
+  check_strangers(rule, outcome);
   if (outcome.too_many) {
     diagnostics_
         .add(DiagnosticKind::ConditionTooLarge,
@@ -138,6 +146,7 @@ void DocumentBuilder::append(std::vector<access::Statement> statements, std::str
                              const std::vector<std::string>& rules) {
   for (access::Statement& statement : statements) {
     statement.sid = sids_.make(sid);
+    if (faces_strangers(spec_.kind) && statement.principals.empty()) statement.principals = {{"*", {"*"}}};
     written_.document.statements.push_back(std::move(statement));
     written_.origins.push_back(rules);
   }
@@ -208,7 +217,7 @@ Written DocumentBuilder::build(std::vector<Row>& rows) {
   written_.spec = spec_;
   written_.quota = size_quota(spec_.kind, catalog_);
   std::vector<Outcome> outcomes;
-  for (const ir::Rule* rule : rules_) outcomes.push_back(outcome_of(*rule));
+  for (const ir::Rule* rule : rules_) outcomes.push_back(outcome_of(*rule, other_caps(*rule), spec_, catalog_));
   Outcome spared = spare_uncapped(outcomes);
   const bool caps = says_a_cap(outcomes);
   for (size_t i = 0; i < rules_.size(); ++i) add(*rules_[i], std::move(outcomes[i]), rows);

@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "access/evaluate.h"
 #include "access/policy.h"
 #include "base/diagnostic.h"
 #include "base/source.h"
@@ -16,6 +18,8 @@ namespace berm::documents {
 
 enum class Kind : uint8_t { Scp, Rcp, PermissionBoundary, IdentityPolicy, TrustPolicy, BucketPolicy };
 std::string_view name(Kind kind);  // "aws.scp", "aws.rcp", "aws.permission_boundary" …
+std::span<const Kind> kinds();
+access::DocumentKind access_kind(Kind kind);
 
 // Where a policy of an organisation is attached, and at which stage of its rollout; empty: at every one.
 struct Attachment {
@@ -76,6 +80,9 @@ struct Result {
 // target enforces.
 Result compile(const ir::Module& module, const std::vector<Spec>& specs, const catalog::Catalog& catalog,
                Diagnostics& diagnostics);
+
+// Whether documents of this kind see the call at all; only there they have to agree with their rules.
+bool inside_universe(const Spec& spec, const access::Request& request, const catalog::Catalog& catalog);
 
 // The table, sizes and self-grants for a terminal.
 std::string render(const Result& result, unsigned width, bool color);

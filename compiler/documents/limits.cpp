@@ -3,7 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <set>
+#include <utility>
+
+#include "compiler/documents/kinds.h"
 
 namespace berm::documents {
 namespace {
@@ -18,17 +23,23 @@ size_t count_characters(std::string_view utf8) {
       std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+constexpr size_t kKinds = static_cast<size_t>(Kind::BucketPolicy) + 1;
+using Totals = std::array<std::map<std::string, int64_t>, kKinds>;  // by kind: target → policies
+
 // What stands on each target: `existing` as any document gives it, and every document of ours.
-std::map<std::string, int64_t> totals(const std::vector<Written>& written) {
-  std::map<std::string, int64_t> existing, ours;
+Totals totals(const std::vector<Written>& written) {
+  Totals existing, ours;
   for (const Written& one : written) {
-    if (one.spec.kind != Kind::Scp) continue;
-    for (const Attachment& attachment : one.spec.attach) ++ours[attachment.target];
-    for (const auto& [target, count] : one.spec.existing) existing[target] = std::max(existing[target], count);
+    const auto kind = static_cast<size_t>(one.spec.kind);
+    for (const Attachment& attachment : one.spec.attach) ++ours[kind][attachment.target];
+    for (const auto& [target, count] : one.spec.existing) {
+      existing[kind][target] = std::max(existing[kind][target], count);
+    }
   }
-  for (auto& [target, count] : ours) {
-    const auto found = existing.find(target);
-    if (found != existing.end()) count += found->second;
+  for (size_t kind = 0; kind < kKinds; ++kind) {
+    // RCPFullAWSAccess stands everywhere and cannot be taken off.
+    const int64_t least = kind == static_cast<size_t>(Kind::Rcp) ? 1 : 0;
+    for (auto& [target, count] : ours[kind]) count += std::max(existing[kind][target], least);
   }
   return ours;
 }
@@ -36,12 +47,15 @@ std::map<std::string, int64_t> totals(const std::vector<Written>& written) {
 }  // namespace
 
 size_t counted_size(Kind kind, std::string_view json) {
-  return kind == Kind::Scp ? count_characters(json) : access::policy_size_without_whitespace(json);
+  switch (traits(kind).counts) {
+    case KindTraits::Counts::Characters: return count_characters(json);
+    case KindTraits::Counts::Packed: return access::policy_size_without_whitespace(json);
+    case KindTraits::Counts::Bytes: break;
+  }
+  return json.size();
 }
 
-int64_t size_quota(Kind kind, const catalog::Catalog& catalog) {
-  return quota_of(kind == Kind::Scp ? "aws.scp.size" : "aws.managed_policy.size", catalog);
-}
+int64_t size_quota(Kind kind, const catalog::Catalog& catalog) { return quota_of(traits(kind).size_quota, catalog); }
 
 bool check_size(const Written& written, Diagnostics& diagnostics) {
   const auto size = static_cast<int64_t>(written.size);
@@ -49,28 +63,27 @@ bool check_size(const Written& written, Diagnostics& diagnostics) {
   diagnostics
       .add(DiagnosticKind::DocumentTooLarge,
            fmt::format("`{}` takes {} characters, {} more than the {} that {} may have", written.spec.name, size,
-                       size - written.quota, written.quota,
-                       written.spec.kind == Kind::Scp ? "an SCP" : "a managed policy"))
+                       size - written.quota, written.quota, traits(written.spec.kind).one))
       .at(written.spec.position)
       .help("name fewer rules in it and put the others into a second document");
   return false;
 }
 
 void count_attached(std::vector<Written>& written, const catalog::Catalog& catalog, Diagnostics& diagnostics) {
-  const auto counts = totals(written);
-  const int64_t quota = quota_of("aws.scp.per_target", catalog);
-  std::map<std::string, bool> reported;
+  const Totals counts = totals(written);
+  std::set<std::pair<Kind, std::string>> reported;
   for (Written& one : written) {
-    if (one.spec.kind != Kind::Scp) continue;
+    const KindTraits& kind = traits(one.spec.kind);
+    if (!is_attached(kind.kind)) continue;
+    const int64_t quota = quota_of(kind.target_quota, catalog);
     for (const auto& [target, stage] : one.spec.attach) {
-      const int64_t count = counts.at(target);
+      const int64_t count = counts[static_cast<size_t>(kind.kind)].at(target);
       one.attached[target] = count;
-      if (quota == 0 || count <= quota || reported[target]) continue;
-      reported[target] = true;
+      if (quota == 0 || count <= quota || !reported.emplace(kind.kind, target).second) continue;
       diagnostics
           .add(DiagnosticKind::TooManyAttached,
-               fmt::format("`{}` would have {} SCPs, {} more than the {} that a target may have", target, count,
-                           count - quota, quota))
+               fmt::format("`{}` would have {} {}, {} more than the {} that a target may have", target, count,
+                           kind.several, count - quota, quota))
           .at(one.spec.position)
           .help("merge documents, or attach some to another level of the organisation");
     }

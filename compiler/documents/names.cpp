@@ -1,18 +1,28 @@
-#include "compiler/documents/documents.h"
+#include "compiler/documents/kinds.h"
 
 namespace berm::documents {
+namespace {
 
-std::string_view name(Kind kind) {
-  switch (kind) {
-    case Kind::Scp: return "aws.scp";
-    case Kind::Rcp: return "aws.rcp";
-    case Kind::PermissionBoundary: return "aws.permission_boundary";
-    case Kind::IdentityPolicy: return "aws.identity_policy";
-    case Kind::TrustPolicy: return "aws.trust_policy";
-    case Kind::BucketPolicy: return "aws.bucket_policy";
-  }
-  return {};
-}
+constexpr KindTraits kTraits[] = {
+#define BERM_DOCUMENT_KIND(kind, name, one, several, size, target, decides, counts) \
+  {Kind::kind, name, one, several, size, target, access::DocumentKind::decides, KindTraits::Counts::counts},
+#include "compiler/documents/kind.def"
+};
+
+constexpr Kind kKinds[] = {
+#define BERM_DOCUMENT_KIND(kind, name, one, several, size, target, decides, counts) Kind::kind,
+#include "compiler/documents/kind.def"
+};
+
+}  // namespace
+
+const KindTraits& traits(Kind kind) { return kTraits[static_cast<size_t>(kind)]; }
+
+std::span<const Kind> kinds() { return kKinds; }
+
+std::string_view name(Kind kind) { return traits(kind).name; }
+
+access::DocumentKind access_kind(Kind kind) { return traits(kind).access; }
 
 std::string_view name(Coverage coverage) {
   switch (coverage) {

@@ -20,8 +20,12 @@ struct Outcome {
   std::vector<std::string> notes;  // words that take nothing from the coverage
 };
 
-// A forbid rule as Deny statements; the rest is not expressible.
-Outcome forbid_outcome(const ir::Rule& rule, const catalog::Catalog& catalog);
+// One rule for one document; `others` are the cap rules that share it.
+Outcome outcome_of(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const Spec& spec,
+                   const catalog::Catalog& catalog);
+
+// What the rule denies as Deny statements of a document of this kind.
+Outcome deny_outcome(const ir::Rule& rule, const Spec& spec, const catalog::Catalog& catalog);
 
 // A cap rule as Allow statements. `others` are the cap rules that share the boundary: then each is bound to whom it
 // caps.

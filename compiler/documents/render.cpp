@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "compiler/documents/documents.h"
+#include "compiler/documents/kinds.h"
 
 namespace berm::documents {
 namespace {
@@ -98,7 +98,9 @@ std::string bar(size_t size, int64_t quota) {
 std::string attachments(const Written& written) {
   std::string text;
   for (const auto& [target, count] : written.attached) {
-    text += fmt::format("{}{} ({} {} there)", text.empty() ? "on " : ", ", target, count, count == 1 ? "SCP" : "SCPs");
+    const KindTraits& kind = traits(written.spec.kind);
+    const std::string_view noun = count == 1 ? kind.one.substr(kind.one.find(' ') + 1) : kind.several;
+    text += fmt::format("{}{} ({} {} there)", text.empty() ? "on " : ", ", target, count, noun);
   }
   return text;
 }
@@ -135,6 +137,11 @@ void render_standing_gaps(Page& page, const std::vector<Written>& documents) {
     page.wrapped(2,
                  "aws.scp: the management account, service-linked roles, and principals of other organisations "
                  "are never bound by an SCP.");
+  }
+  if (has(Kind::Rcp)) {
+    page.wrapped(2,
+                 "aws.rcp: resources of the management account and of services that RCPs do not cover, calls by "
+                 "service-linked roles, AWS managed KMS keys and kms:RetireGrant are never bound by an RCP.");
   }
   if (has(Kind::PermissionBoundary)) {
     page.wrapped(2,

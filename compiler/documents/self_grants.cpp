@@ -8,6 +8,7 @@
 
 #include "access/evaluate.h"
 #include "compiler/documents/attempts.h"
+#include "compiler/documents/kinds.h"
 
 namespace berm::documents {
 namespace {
@@ -46,18 +47,32 @@ Attempt attempt(std::string_view action, const std::string& resource, std::vecto
   return result;
 }
 
+// Where `theirs` stands, it holds for all that `ours` is about: on the same target or the root, no later than it.
+bool holds_at(const Attachment& theirs, const Attachment& ours) {
+  const bool there = theirs.target == ours.target || theirs.target.starts_with("r-");
+  return there && (theirs.stage.empty() || theirs.stage == ours.stage);
+}
+
+// Who stands at no target of the organisation is somewhere below its root.
+bool holds_wherever(const Written& other, const Written& written) {
+  const auto& targets = other.spec.attach;
+  const std::vector<Attachment> somewhere{{"", ""}};
+  const auto& ours = is_attached(written.spec.kind) ? written.spec.attach : somewhere;
+  return !ours.empty() && std::all_of(ours.begin(), ours.end(), [&](const Attachment& one) {
+    return std::any_of(targets.begin(), targets.end(), [&](const Attachment& their) { return holds_at(their, one); });
+  });
+}
+
 // Documents that hold wherever this one does.
 std::vector<Guard> guards_of(const Written& written, const std::vector<Written>& all) {
-  std::vector<Guard> guards{{&written.document, written.spec.kind == Kind::PermissionBoundary}};
+  std::vector<Guard> guards;
+  const Kind kind = written.spec.kind;
+  if (kind == Kind::Scp || kind == Kind::PermissionBoundary) {
+    guards.push_back({&written.document, kind == Kind::PermissionBoundary});
+  }
   for (const Written& other : all) {
-    if (&other == &written || other.spec.kind != Kind::Scp || written.spec.kind != Kind::Scp) continue;
-    const auto& targets = other.spec.attach;
-    const bool everywhere =
-        std::all_of(written.spec.attach.begin(), written.spec.attach.end(), [&](const Attachment& ours) {
-          return std::any_of(targets.begin(), targets.end(),
-                             [&](const Attachment& theirs) { return theirs.target == ours.target; });
-        });
-    if (everywhere && !written.spec.attach.empty()) guards.push_back({&other.document, false});
+    if (&other == &written || other.spec.kind != Kind::Scp) continue;
+    if (holds_wherever(other, written)) guards.push_back({&other.document, false});
   }
   return guards;
 }

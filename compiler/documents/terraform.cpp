@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "compiler/documents/kinds.h"
+
 namespace berm::documents {
 namespace {
 
@@ -28,11 +30,14 @@ std::string identifier(const std::string& text) {
   return !out.empty() && out[0] >= '0' && out[0] <= '9' ? "_" + out : out;
 }
 
-Json scp_resources(const Written& written) {
+// As Organizations calls the type of a policy.
+std::string_view type_of(Kind kind) { return kind == Kind::Rcp ? "RESOURCE_CONTROL_POLICY" : "SERVICE_CONTROL_POLICY"; }
+
+Json organization_resources(const Written& written) {
   const std::string name = identifier(written.spec.name);
   Json resources;
   resources["aws_organizations_policy"][name] = {
-      {"name", written.spec.name}, {"type", "SERVICE_CONTROL_POLICY"}, {"content", escape_template(written.json)}};
+      {"name", written.spec.name}, {"type", type_of(written.spec.kind)}, {"content", escape_template(written.json)}};
   for (const auto& [target, stage] : written.spec.attach) {
     resources["aws_organizations_policy_attachment"][name + "_" + identifier(target)] = {
         {"policy_id", "${aws_organizations_policy." + name + ".id}"}, {"target_id", target}};
@@ -51,7 +56,7 @@ Json boundary_resources(const Written& written) {
 
 std::string terraform_json(const Written& written) {
   Json root;
-  root["resource"] = written.spec.kind == Kind::Scp ? scp_resources(written) : boundary_resources(written);
+  root["resource"] = is_attached(written.spec.kind) ? organization_resources(written) : boundary_resources(written);
   return root.dump(2) + "\n";
 }
 

@@ -8,12 +8,10 @@
 namespace berm::driver {
 namespace {
 
-constexpr documents::Kind kKinds[] = {documents::Kind::Scp, documents::Kind::PermissionBoundary};
-
 std::optional<documents::Kind> parse_kind(const manifest::DocumentEntry& entry, Diagnostics& diagnostics) {
   NearestName nearest(entry.kind);
   std::vector<std::string> names;
-  for (documents::Kind kind : kKinds) {
+  for (documents::Kind kind : documents::kinds()) {
     if (documents::name(kind) == entry.kind) return kind;
     nearest.offer(documents::name(kind));
     names.push_back(fmt::format("`{}`", documents::name(kind)));
@@ -56,6 +54,7 @@ std::vector<documents::Spec> document_specs(const Project& project, Diagnostics&
     spec.rules = entry.rules;
     spec.existing = entry.existing;
     spec.position = entry.position;
+    spec.organisation = project.manifest.organisation.id;
     for (const std::string& target : entry.attach) spec.attach.push_back({target, ""});
     check_targets(spec, known, diagnostics);
     specs.push_back(std::move(spec));
