@@ -10,8 +10,10 @@ namespace {
 
 constexpr size_t kAccountSegment = 4;
 
+// Names with a colon are AWS's own: `role/aws:ec2-infrastructure`.
 bool in_any_account(const std::string& arn) {
   const auto segments = split(arn, ':');
+  if (arn.find(":role/aws:") != std::string::npos) return false;
   return segments.size() <= kAccountSegment || has_wildcard(segments[kAccountSegment]);
 }
 

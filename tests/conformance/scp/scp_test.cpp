@@ -19,6 +19,12 @@ const std::filesystem::path kFolder = BERM_TEST_DIR;
 constexpr double kLeastCaught = 0.95;
 constexpr size_t kShown = 5;
 
+std::set<std::string> expected_larger() {
+  std::set<std::string> ids;
+  for (const auto& cells : read_tsv(kFolder / "larger.tsv")) ids.insert(cells.at(0));
+  return ids;
+}
+
 class Scp : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -38,6 +44,8 @@ class Scp : public ::testing::Test {
     for (const Diagnostic& item : diagnostics.items()) {
       // Some published documents except a name in anybody's account; here they are compared as they are.
       if (item.kind == DiagnosticKind::StrangersExcepted) continue;
+      // Larger than the reference by more than RCPs have room for: the list of larger ones says so.
+      if (item.kind == DiagnosticKind::DocumentTooLarge && expected_larger().contains(one.id)) continue;
       if (level(item.kind) == DiagnosticLevel::Error) ADD_FAILURE() << one.id << ": " << item.message;
     }
     return result;
@@ -53,12 +61,6 @@ std::string without_sids(access::Document document) {
     statement.principals.clear();
   }
   return access::write_policy_minified(document);
-}
-
-std::set<std::string> expected_larger() {
-  std::set<std::string> ids;
-  for (const auto& cells : read_tsv(kFolder / "larger.tsv")) ids.insert(cells.at(0));
-  return ids;
 }
 
 // Actions of the rule on which a difference is listed with its reason.
