@@ -39,8 +39,13 @@ TEST(ConditionKeys, TakeTheirTag) {
 }
 
 TEST(ConditionKeys, IdentityProvidersAreKnown) {
-  EXPECT_TRUE(catalog().condition_key("token.actions.githubusercontent.com:sub") ||
-              catalog().condition_key("token.actions.githubusercontent.com:repository"));
+  Action sign_in = *catalog().action("sts:AssumeRoleWithWebIdentity");
+  for (const char* key : {"token.actions.githubusercontent.com:sub", "token.actions.githubusercontent.com:repository",
+                          "gitlab.example.com:aud", "app.terraform.io:sub"}) {
+    EXPECT_TRUE(catalog().condition_key(key)) << key;
+    EXPECT_EQ(catalog().carries(sign_in, key), Carried::EveryLeg) << key;
+  }
+  EXPECT_EQ(catalog().carries(*catalog().action("sts:AssumeRole"), "gitlab.example.com:aud"), Carried::No);
 }
 
 TEST(ConditionKeys, NearNames) {

@@ -24,11 +24,13 @@ interpolation : expr EOF ;
 name
   : Ident | Role | User | Account | Ou | Org | Service | Sso | Root | Anyone | Mfa | Tagged | Resource | Subject
   | Replacing | Fail | Warn | Pass | Denied | Proven | Applicable | Violation | Satisfied | Clean | Count | To | Principals
+  | Nothing | Else | May
   ;
 
 // After a `.`, and as the name of a field, attribute, annotation or type, any word will do.
 word
   : name | Package | Import | Param | Let | Principal | Actions | Hazard | Team | Rule | Declare | Test | Forbid | Require | Cap
+  | Confine | Trust | Grant
   | Includes | Calls | Plan | Say | Assume | By | Where | Except | If | Unknown | Accept | With | Unchecked | Plus | MinusWord
   | Within | Unset | Wider | Creates | Updates | Deletes | Replaces | Forgets | Drifts | Of | Has | Grants | On | At | From | For
   | Call | Action | Expect | In | Not | And | Or | Like | Matches | Any | All | No | Null | True | False
@@ -69,12 +71,23 @@ declareDecl : Declare name name LeftBrace (attribute Comma?)* RightBrace ;
 attribute : word Colon type ;
 
 ruleDecl : Rule name Colon (For Team binder Colon)? sentence (exceptClause | ifUnknown | acceptWider)* ;
-sentence : forbid | require | cap ;
+sentence : forbid | require | cap | confine | trust | timedGrant ;
 forbid : Forbid actionSet by? where? ;
 by : By who ;
 require : Require typeList binder where? Colon expr ;
 cap : Cap who At grant (And grant)* ;
 grant : actionSet (On operands)? ;
+// `region`, `network`, `organisation` and `storage` are told from actions by the tree builder.
+confine : Confine actionSet by? within? To operands ;
+within : Within operands ;
+trust : Trust identity (Comma identity)* To Assume who nothingElse? ;
+identity : identityKind operand claim* ;
+identityKind : Ident | Role | User | Account | Service ;
+claim : With Mfa (Within operand)? | From? claimName operand ;
+claimName : Ident | Account | Org | Subject ;
+nothingElse : Comma Nothing Else May ;
+timedGrant : Grant who grant (And grant)* For operand withMfa? ;
+withMfa : With Mfa (Within operand)? ;
 exceptClause : Except (exceptCalls | exceptResource | exceptSubject | who) ;
 exceptCalls : Calls actionSet ;
 exceptResource : Resource binder where ;
@@ -183,6 +196,9 @@ Test : 'test' ;
 Forbid : 'forbid' ;
 Require : 'require' ;
 Cap : 'cap' ;
+Confine : 'confine' ;
+Trust : 'trust' ;
+Grant : 'grant' ;
 Includes : 'includes' ;
 Calls : 'calls' ;
 Plan : 'plan' ;
@@ -255,6 +271,9 @@ Of : 'of' ;
 Has : 'has' ;
 Grants : 'grants' ;
 To : 'to' ;
+Nothing : 'nothing' ;
+Else : 'else' ;
+May : 'may' ;
 NoOp : 'no-op' ;
 
 // ---- punctuation

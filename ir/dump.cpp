@@ -22,6 +22,14 @@ std::string list_text(const std::vector<std::string>& items) {
   return out;
 }
 
+// `confine region` is about every type that has a region.
+std::string types_text(const std::vector<std::string>& types) {
+  constexpr size_t kMost = 20, kShown = 3;
+  if (types.size() <= kMost) return list_text(types);
+  std::vector<std::string> first(types.begin(), types.begin() + kShown);
+  return fmt::format("{} and {} more types", list_text(first), types.size() - kShown);
+}
+
 void field(std::string& out, std::string_view label, std::string_view text) {
   if (!text.empty()) out += fmt::format("  {} {}\n", label, text);
 }
@@ -62,6 +70,30 @@ void clause(std::string& out, const AllowClause& allow) {
   out += fmt::format("  allows {}{}\n", actions_text(allow.actions), where("where", allow.condition, printer));
 }
 
+std::string_view kind_text(TrustedPrincipal::Kind kind) {
+  switch (kind) {
+    case TrustedPrincipal::Kind::Oidc: return "oidc";
+    case TrustedPrincipal::Kind::Saml: return "saml";
+    case TrustedPrincipal::Kind::Account: return "account";
+    case TrustedPrincipal::Kind::Role: return "role";
+    case TrustedPrincipal::Kind::Service: return "service";
+  }
+  return "";
+}
+
+void clause(std::string& out, const TrustClause& trust) {
+  ExprPrinter printer;
+  const TrustedPrincipal& who = trust.principal;
+  out += fmt::format("  trusts {} {}{} by {}{}\n", kind_text(who.kind), who.value,
+                     who.account.empty() ? "" : " of " + who.account, actions_text(trust.actions),
+                     where("where", trust.condition, printer));
+}
+
+void grant_terms(std::string& out, const Rule& rule) {
+  if (rule.duration > 0) out += fmt::format("  for {} s\n", rule.duration);
+  if (rule.mfa_within) out += fmt::format("  mfa within {} s\n", *rule.mfa_within);
+}
+
 std::string subject(const PlanClause& plan, ExprPrinter& printer) {
   if (!plan.subject) return "";
   std::string via = printer.print(*plan.subject->via);
@@ -73,7 +105,7 @@ std::string subject(const PlanClause& plan, ExprPrinter& printer) {
 void clause(std::string& out, const PlanClause& plan, const std::string& hazard) {
   ExprPrinter printer;
   printer.bind_resource(plan.variable);
-  out += fmt::format("  plan {} {}{}{}", name(plan.change), list_text(plan.types), subject(plan, printer),
+  out += fmt::format("  plan {} {}{}{}", name(plan.change), types_text(plan.types), subject(plan, printer),
                      plan.except_replacing ? " except replacing" : "");
   if (plan.hazard != hazard) out += fmt::format("\n    of hazard {}", plan.hazard);
   out += where("where", plan.condition, printer);
@@ -105,6 +137,10 @@ void dump_rule(std::string& out, const Rule& rule) {
     ExprPrinter printer;
     out += fmt::format("  caps {}\n", printer.print(*rule.capped));
   }
+  field(out, "assumed", list_text(rule.assumed));
+  if (rule.nothing_else) out += "  nothing else\n";
+  grant_terms(out, rule);
+  for (const TrustClause& trust : rule.trusted) clause(out, trust);
   for (const CallClause& call : rule.calls) clause(out, call);
   for (const AllowClause& allow : rule.allows) clause(out, allow);
   for (const PlanClause& plan : rule.plans) clause(out, plan, rule.hazard);

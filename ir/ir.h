@@ -252,7 +252,7 @@ struct Rule {
   std::vector<std::string> assumed;   // Trust: the roles as ARN patterns, "arn:aws:iam::*:role/deploy"
   bool nothing_else = false;          // Trust: `, nothing else may`
   int64_t duration = 0;               // Grant: seconds that it lasts
-  std::optional<int64_t> mfa_within;  // Grant: seconds since the second factor, at most
+  std::optional<int64_t> mfa_within;  // Grant: seconds since the second factor, at most; in `allows` too
   std::vector<PlanClause> plans;
   std::vector<RequireClause> requires_;
   std::vector<ExceptedPrincipal> exceptions;

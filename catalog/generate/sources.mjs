@@ -9,7 +9,7 @@ const [data_dir, output] = process.argv.slice(2);
 const head = `# Where the catalogue comes from
 
 Written by \`scripts/update-catalog\`. \`iam.txt\` and \`aws.txt\` are generated from the packages named here;
-\`global_keys.tsv\` and \`quotas.tsv\` are kept by hand, because no package carries them. Each file says in its
+\`global_keys.tsv\`, \`oidc_keys.tsv\` and \`quotas.tsv\` are kept by hand, because no package carries them. Each file says in its
 first lines how it is to be read.
 
 | file | source | version | licence | date |

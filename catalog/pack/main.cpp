@@ -8,7 +8,7 @@ namespace {
 
 std::string pack(const std::string& data) {
   berm::catalog::pack::Image image;
-  berm::catalog::pack::read_iam(data + "/iam.txt", data + "/global_keys.tsv", image);
+  berm::catalog::pack::read_iam({data + "/iam.txt", data + "/global_keys.tsv", data + "/oidc_keys.tsv"}, image);
   berm::catalog::pack::read_terraform(data + "/aws.txt", image);
   berm::catalog::pack::read_quotas(data + "/quotas.tsv", image);
   return image.bytes();

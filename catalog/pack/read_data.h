@@ -30,8 +30,12 @@ class DataFile {
 
 std::vector<std::string> fields(const std::string& line, char separator = '\t');
 
-// Service and global condition keys meet in one table, so both files are read at once.
-void read_iam(const std::string& iam, const std::string& global_keys, Image& image);
+struct IamPaths {
+  std::string iam, global_keys, oidc_keys;
+};
+
+// Service, global and provider condition keys meet in one table, so the files are read at once.
+void read_iam(const IamPaths& paths, Image& image);
 void read_terraform(const std::string& path, Image& image);
 void read_quotas(const std::string& path, Image& image);
 

@@ -39,6 +39,17 @@ class IamReader {
  public:
   IamReader(const std::string& path, Image& image) : file_(path, image), image_(image) {}
 
+  void read_oidc_keys(const std::string& path) {
+    DataFile file(path, image_);
+    std::string line;
+    while (file.next(line)) {
+      std::vector<std::string> parts = fields(line);
+      if (parts.size() != 2) file.fail("a provider's key is key and type");
+      key({"K", parts[0], parts[1]});
+      oidc_keys_.push_back(parts[0]);
+    }
+  }
+
   void read() {
     std::string line;
     while (file_.next(line)) {
@@ -95,10 +106,11 @@ class IamReader {
 
   void action(const std::vector<std::string>& parts) {
     auto service = static_cast<uint16_t>(image_.services.size() - 1);
+    std::set<std::string> carried(parts.begin() + 3, parts.end());
+    if (parts[1] == "AssumeRoleWithWebIdentity") carried.insert(oidc_keys_.begin(), oidc_keys_.end());
     image_.services.back().action_count++;
-    image_.actions.push_back({image_.string(parts[1]), service, access_bits(file_, parts.at(2)),
-                              image_.list({parts.begin() + 3, parts.end()}), static_cast<uint32_t>(image_.legs.size()),
-                              0});
+    image_.actions.push_back({image_.string(parts[1]), service, access_bits(file_, parts.at(2)), image_.list(carried),
+                              static_cast<uint32_t>(image_.legs.size()), 0});
   }
 
   void leg(const std::vector<std::string>& parts) {
@@ -117,6 +129,7 @@ class IamReader {
   Image& image_;
   bool legs_in_full_ = false;
   std::map<std::string, Type> types_;
+  std::vector<std::string> oidc_keys_;
 };
 
 void read_global_keys(const std::string& path, Image& image, std::map<std::string, format::KeyRow>& keys) {
@@ -132,10 +145,11 @@ void read_global_keys(const std::string& path, Image& image, std::map<std::strin
 
 }  // namespace
 
-void read_iam(const std::string& iam, const std::string& global_keys, Image& image) {
-  IamReader reader(iam, image);
+void read_iam(const IamPaths& paths, Image& image) {
+  IamReader reader(paths.iam, image);
+  reader.read_oidc_keys(paths.oidc_keys);
   reader.read();
-  read_global_keys(global_keys, image, reader.keys);
+  read_global_keys(paths.global_keys, image, reader.keys);
   for (const auto& [name, row] : reader.keys) {
     if (name.find("${") != std::string::npos) image.key_templates.push_back(static_cast<uint32_t>(image.keys.size()));
     image.keys.push_back(row);

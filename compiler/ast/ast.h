@@ -279,9 +279,50 @@ struct CapSentence {
   std::vector<Grant> grants;
 };
 
+// confine ACTIONS [by WHO] [within V, V] to V, V
+struct ConfineSentence {
+  enum class What : uint8_t { Actions, Storage, Region, Network, Organisation } what = What::Actions;
+  Actions actions;  // Actions
+  Span what_span;
+  std::optional<Who> by;
+  std::vector<const Expr*> within;  // empty: not written
+  Span within_span;
+  std::vector<const Expr*> to;
+};
+
+// trust IDENTITY {, IDENTITY} to assume WHO [, nothing else may]
+struct TrustSentence {
+  // `branch "main"`, `with mfa [within 1h]`, `from account "…"`
+  struct Claim {
+    Name name;                    // "mfa" of `with mfa`
+    const Expr* value = nullptr;  // null: `with mfa` alone
+    bool from = false;
+    Span span;
+  };
+  struct Identity {
+    Name kind;  // github, gitlab, bitbucket, terraform, saml, account, role, user, service; or a mistake
+    const Expr* value = nullptr;
+    std::vector<Claim> claims;
+    Span span;
+  };
+  std::vector<Identity> identities;
+  Who roles;
+  bool nothing_else = false;
+};
+
+// grant WHO A [on R, R] { and A [on R] } for D [with mfa [within D]]
+struct GrantSentence {
+  Who who;
+  std::vector<CapSentence::Grant> grants;
+  const Expr* duration = nullptr;
+  bool mfa = false;
+  const Expr* mfa_within = nullptr;
+  Span mfa_span;
+};
+
 struct RuleDecl : DeclBase {
   std::optional<Name> team_variable;  // `for team t:`
-  std::variant<ForbidSentence, RequireSentence, CapSentence> sentence;
+  std::variant<ForbidSentence, RequireSentence, CapSentence, ConfineSentence, TrustSentence, GrantSentence> sentence;
   Span sentence_span;
   std::vector<Exception> exceptions;
   std::optional<UnknownPolicy> if_unknown;

@@ -51,6 +51,10 @@ class Dumper {
   void sentence(const ForbidSentence& sentence, Span span);
   void sentence(const RequireSentence& sentence, Span span);
   void sentence(const CapSentence& sentence, Span span);
+  void sentence(const ConfineSentence& sentence, Span span);
+  void sentence(const TrustSentence& sentence, Span span);
+  void sentence(const GrantSentence& sentence, Span span);
+  void grants(const std::vector<CapSentence::Grant>& grants);
   void exception(const Exception& exception);
   void call_case(const CallCase& subject);
   void plan_case(const PlanCase& subject);

@@ -134,12 +134,64 @@ void Dumper::sentence(const CapSentence& sentence, Span span) {
   line("cap", span);
   Indent indent(*this);
   who("who", sentence.who);
-  for (const CapSentence::Grant& grant : sentence.grants) {
+  grants(sentence.grants);
+}
+
+void Dumper::grants(const std::vector<CapSentence::Grant>& grants) {
+  for (const CapSentence::Grant& grant : grants) {
     line("grant", grant.span);
     Indent inner(*this);
     actions("set", grant.actions);
     for (const Expr* on : grant.on) labelled("on", on);
   }
+}
+
+static std::string_view text(ConfineSentence::What what) {
+  switch (what) {
+    case ConfineSentence::What::Actions: return "confine";
+    case ConfineSentence::What::Storage: return "confine storage";
+    case ConfineSentence::What::Region: return "confine region";
+    case ConfineSentence::What::Network: return "confine network";
+    case ConfineSentence::What::Organisation: return "confine organisation";
+  }
+  return {};
+}
+
+void Dumper::sentence(const ConfineSentence& sentence, Span span) {
+  line(text(sentence.what), span);
+  Indent indent(*this);
+  if (!sentence.actions.items.empty()) actions("set", sentence.actions);
+  if (sentence.by) who("by", *sentence.by);
+  for (const Expr* within : sentence.within) labelled("within", within);
+  for (const Expr* to : sentence.to) labelled("to", to);
+}
+
+void Dumper::sentence(const TrustSentence& sentence, Span span) {
+  line(sentence.nothing_else ? "trust, nothing else may" : "trust", span);
+  Indent indent(*this);
+  for (const TrustSentence::Identity& identity : sentence.identities) {
+    line(identity.kind.text, identity.span);
+    Indent inner(*this);
+    expr(identity.value);
+    for (const TrustSentence::Claim& claim : identity.claims) {
+      line(fmt::format("{}{}", claim.from ? "from " : "", claim.name.text), claim.span);
+      Indent value(*this);
+      if (claim.value != nullptr) expr(claim.value);
+    }
+  }
+  who("roles", sentence.roles);
+}
+
+void Dumper::sentence(const GrantSentence& sentence, Span span) {
+  line("grant", span);
+  Indent indent(*this);
+  who("who", sentence.who);
+  grants(sentence.grants);
+  labelled("for", sentence.duration);
+  if (!sentence.mfa) return;
+  line("with mfa", sentence.mfa_span);
+  Indent inner(*this);
+  labelled("within", sentence.mfa_within);
 }
 
 void Dumper::exception(const Exception& exception) {

@@ -199,20 +199,26 @@ void Checker::narrow_mfa(Caller& caller, const ast::Narrowing& narrowing, const 
         .help("remove `with mfa`, and demand MFA where the session is issued");
     return;
   }
-  ir::Expr* yes = module_.make(ir::Op::Literal, ir::Type::Bool, narrowing.span);
-  yes->value.data = true;
-  const ir::Expr* key = make_key(module_, "aws:multifactorauthpresent", ir::Type::Bool, narrowing.span);
-  const ir::Expr* present = make(module_, ir::Op::Equal, ir::Type::Bool, {key, yes}, narrowing.span);
-  const ir::Expr* recent = nullptr;
-  if (narrowing.within) {
-    if (auto seconds = constant(*narrowing.within, place, Type::of(ir::Type::Duration))) {
-      const ir::Expr* age = make_key(module_, "aws:multifactorauthage", ir::Type::Int, narrowing.span);
-      const ir::Expr* limit = expressions_.literal(*seconds, Type::of(ir::Type::Int), narrowing.within->span);
-      recent = make(module_, ir::Op::LessEqual, ir::Type::Bool, {age, limit}, narrowing.span);
-    }
-  }
-  caller.condition = and_of(module_, {caller.condition, present, recent}, caller.span);
+  std::optional<int64_t> within;
+  if (narrowing.within) within = seconds(*narrowing.within, place);
+  std::vector<const ir::Expr*> tests = mfa_tests(within, narrowing.span);
+  tests.insert(tests.begin(), caller.condition);
+  caller.condition = and_of(module_, tests, caller.span);
   caller.mfa = true;
+}
+
+std::vector<const ir::Expr*> Checker::mfa_tests(std::optional<int64_t> within, Span span) {
+  std::vector<const ir::Expr*> tests = {key_true(module_, "aws:multifactorauthpresent", span)};
+  if (!within) return tests;
+  const ir::Expr* age = make_key(module_, "aws:multifactorauthage", ir::Type::Int, span);
+  const ir::Expr* limit = expressions_.literal({*within}, Type::of(ir::Type::Int), span);
+  tests.push_back(make(module_, ir::Op::LessEqual, ir::Type::Bool, {age, limit}, span));
+  return tests;
+}
+
+std::optional<int64_t> Checker::seconds(const ast::Expr& duration, const Place& place) {
+  auto value = constant(duration, place, Type::of(ir::Type::Duration));
+  return value ? std::optional(std::get<int64_t>(value->data)) : std::nullopt;
 }
 
 void Checker::narrow_tagged(Caller& caller, const ast::Narrowing& narrowing, const Place& place) {

@@ -17,6 +17,7 @@
 #include "compiler/check/expressions.h"
 #include "compiler/check/storage.h"
 #include "compiler/check/symbols.h"
+#include "compiler/check/way_in.h"
 #include "ir/ir.h"
 
 namespace berm::check {
@@ -42,6 +43,13 @@ struct Place {
 
 // How many of the actions must carry a tested key: each that is named in full and one of every pattern, or one in all.
 enum class KeyCarrier : uint8_t { Each, Some };
+
+// What stands behind `on`, `within` or `to`: `arn` is the test of an ARN; else a storage prefix.
+struct Target {
+  const ir::Expr* arn = nullptr;
+  std::optional<StoragePrefix> storage;
+  Span span;
+};
 
 struct Hazard {
   struct Plan {
@@ -117,6 +125,9 @@ class Checker {
   const std::vector<Caller>* principal(const Symbol& symbol, Span use);
   void narrow(Caller& caller, const ast::Narrowing& narrowing, const Place& place);
   void narrow_mfa(Caller& caller, const ast::Narrowing& narrowing, const Place& place);
+  // A second factor, at most `within` seconds old.
+  std::vector<const ir::Expr*> mfa_tests(std::optional<int64_t> within, Span span);
+  std::optional<int64_t> seconds(const ast::Expr& duration, const Place& place);
   void narrow_tagged(Caller& caller, const ast::Narrowing& narrowing, const Place& place);
   // True of any of them; null where one of them is anyone.
   const ir::Expr* any_of(const std::vector<Caller>& callers, Span span);
@@ -168,9 +179,46 @@ class Checker {
   void except_from_cap(const ast::Exception& exception, const Place& place, ir::Rule& rule);
   void check_grant(const ast::CapSentence::Grant& grant, const Place& place, ir::Rule& rule);
   void allow_on(const ir::ActionSet& actions, const ast::Expr& target, const Place& place, ir::Rule& rule);
-  void allow_on_arn(const ir::ActionSet& actions, const ir::Expr* arn, Span span, ir::Rule& rule);
   void allow_on_storage(const ir::ActionSet& actions, const StoragePrefix& storage, Span span, ir::Rule& rule);
+  // check_targets.cpp
+  std::vector<Target> targets(const ast::Expr& target, const Place& place, std::string_view behind);
+  std::optional<Target> target(const ir::Expr& element, Span span, std::string_view behind);
+  const ir::Expr* on_arn(const ir::Expr& arn, Span span);
   StorageActions storage_actions(const ir::ActionSet& actions, Span span);
+  // Every action on objects or listings.
+  StorageActions all_storage_actions(Span span);
+  // check_confine.cpp
+  void check_sentence(const ast::RuleDecl& decl, const ast::ConfineSentence& sentence, const Place& place,
+                      ir::Rule& rule);
+  // Without calls: a mistake, reported.
+  Hazard confined(const ast::ConfineSentence& sentence, const Place& place);
+  std::vector<Target> targets_of(const std::vector<const ast::Expr*>& values, const Place& place,
+                                 std::string_view behind);
+  Hazard confined_actions(const ast::ConfineSentence& sentence, const Place& place);
+  Hazard confined_storage(StorageActions actions, const std::vector<Target>& within, const std::vector<Target>& to,
+                          Span span);
+  bool check_within(const std::vector<Target>& within, const std::vector<Target>& to);
+  // check_confine_region.cpp
+  Hazard confined_regions(const ast::ConfineSentence& sentence, const Place& place);
+  std::vector<std::string> regions_of(const ast::ConfineSentence& sentence, const Place& place);
+  void check_lock_out(const ast::ConfineSentence& sentence, const Hazard& target, const Place& place);
+  // check_confine_perimeter.cpp
+  Hazard confined_networks(const ast::ConfineSentence& sentence, const Place& place);
+  Hazard confined_organisation(const ast::ConfineSentence& sentence, const Place& place);
+  // check_trust.cpp
+  void check_sentence(const ast::RuleDecl& decl, const ast::TrustSentence& sentence, const Place& place,
+                      ir::Rule& rule);
+  std::vector<std::string> assumed_roles(const ast::Who& roles, const Place& place);
+  std::vector<WayIn> ways_in(const ast::TrustSentence& sentence, const Place& place);
+  void let_in(const WayIn& way, const ir::Expr* on_role, ir::Rule& rule);
+  void shut_out(const std::vector<WayIn>& ways, const ir::Expr* on_role, Span span, ir::Rule& rule);
+  // check_timed_grant.cpp
+  void check_sentence(const ast::RuleDecl& decl, const ast::GrantSentence& sentence, const Place& place,
+                      ir::Rule& rule);
+  void check_duration(const ast::GrantSentence& sentence, const Place& place, ir::Rule& rule);
+  void check_grant_mfa(const ast::GrantSentence& sentence, const std::vector<Caller>& callers, const Place& place,
+                       ir::Rule& rule);
+  void except_from_grant(const ast::Exception& exception, const Place& place, ir::Rule& rule);
   // check_exceptions.cpp
   void except_from_forbid(const ast::Exception& exception, const Place& place, Hazard& target, ir::Rule& rule);
   void except_calls(const ast::Exception& exception, const Place& place, Hazard& target);
@@ -201,6 +249,7 @@ class Checker {
   void check_plan(const ast::PlanCase& plan, size_t file, ir::TestStep& step);
 
   friend class TestCall;
+  friend class IdentityReader;
   friend class TestPlan;
   friend class PlanValues;
   friend class PlanReferences;

@@ -54,8 +54,7 @@ StorageResult read_storage(ir::Module& module, const std::vector<const ir::Expr*
     return mistake("a storage prefix ends in `/`", "without it `team-a` would hold `team-a-secrets` too");
   for (const ir::Expr* part : out.parts) {
     const std::string* text = literal_text(*part);
-    if (text && has_wildcard(*text))
-      return mistake("a storage prefix has no wildcards", "name each prefix");
+    if (text && has_wildcard(*text)) return mistake("a storage prefix has no wildcards", "name each prefix");
   }
   return {out, "", ""};
 }
@@ -77,6 +76,22 @@ const ir::Expr* storage_pattern(ir::Module& module, const std::string& before, c
   if (parts.empty()) return make_text(module, text, type, span);
   if (!text.empty()) parts.push_back(make_text(module, text, ir::Type::String, span));
   return make(module, ir::Op::Concat, type, std::move(parts), span);
+}
+
+const ir::Expr* object_under(ir::Module& module, const std::string& partition, const StoragePrefix& prefix, Span span) {
+  const ir::Expr* key = make_key(module, "resource.arn", ir::Type::Arn, span);
+  std::string bucket = fmt::format("arn:{}:s3:::{}/", partition, prefix.bucket);
+  const ir::Expr* pattern = storage_pattern(module, bucket, prefix, "*", ir::Type::Arn, span);
+  return make(module, ir::Op::Like, ir::Type::Bool, {key, pattern}, span);
+}
+
+const ir::Expr* listing_of(ir::Module& module, const std::string& partition, const StoragePrefix& prefix, Span span) {
+  std::string bucket = fmt::format("arn:{}:s3:::{}", partition, prefix.bucket);
+  const ir::Expr* on_bucket = key_equal(module, "resource.arn", ir::Type::Arn, bucket, span);
+  if (prefix.parts.empty()) return on_bucket;
+  const ir::Expr* key = make_key(module, "s3:prefix", ir::Type::String, span);
+  const ir::Expr* pattern = storage_pattern(module, "", prefix, "*", ir::Type::String, span);
+  return and_of(module, {on_bucket, make(module, ir::Op::Like, ir::Type::Bool, {key, pattern}, span)}, span);
 }
 
 }  // namespace berm::check

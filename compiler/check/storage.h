@@ -32,7 +32,11 @@ StorageResult read_storage(ir::Module& module, const std::vector<const ir::Expr*
 const ir::Expr* storage_pattern(ir::Module& module, const std::string& before, const StoragePrefix& prefix,
                                 const std::string& after, ir::Type type, Span span);
 
-// Actions of a cap held to a storage prefix.
+// The call acts on an object under the prefix; lists the bucket by the prefix.
+const ir::Expr* object_under(ir::Module& module, const std::string& partition, const StoragePrefix& prefix, Span span);
+const ir::Expr* listing_of(ir::Module& module, const std::string& partition, const StoragePrefix& prefix, Span span);
+
+// Actions held to a storage prefix.
 struct StorageActions {
   ir::ActionSet objects;   // act on objects: their ARN starts with the prefix
   ir::ActionSet listings;  // act on the bucket and carry s3:prefix

@@ -71,8 +71,18 @@ class Builder {
   ast::ForbidSentence forbid(const Node& node);
   ast::RequireSentence require(const Node& node);
   ast::CapSentence cap(const Node& node);
+  std::vector<ast::CapSentence::Grant> grants(const Node& node);
   ast::Exception exception(const Node& node);
   void rule_clauses(const Node& node, ast::RuleDecl& decl);
+
+  // build_confine.cpp
+  ast::ConfineSentence confine(const Node& node);
+
+  // build_trust.cpp
+  ast::TrustSentence trust(const Node& node);
+  ast::TrustSentence::Identity identity(const Node& node);
+  ast::TrustSentence::Claim claim(const Node& node);
+  ast::GrantSentence timed_grant(const Node& node);
 
   // build_who.cpp
   ast::Who who(const Node& node);

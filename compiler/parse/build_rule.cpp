@@ -27,12 +27,18 @@ ast::RequireSentence Builder::require(const Node& node) {
 ast::CapSentence Builder::cap(const Node& node) {
   ast::CapSentence made;
   made.who = who(*node.child(RuleKind::Who));
+  made.grants = grants(node);
+  return made;
+}
+
+std::vector<ast::CapSentence::Grant> Builder::grants(const Node& node) {
+  std::vector<ast::CapSentence::Grant> made;
   for (const Node* each : node.all(RuleKind::Grant)) {
     ast::CapSentence::Grant grant;
     grant.actions = action_set(*each->child(RuleKind::ActionSet));
     if (const Node* on = each->child(RuleKind::Operands)) grant.on = operands(*on);
     grant.span = context_.span(*each);
-    made.grants.push_back(std::move(grant));
+    made.push_back(std::move(grant));
   }
   return made;
 }
@@ -80,7 +86,10 @@ void Builder::rule(const Node& node, std::string_view doc) {
   switch (what.rule) {
     case RuleKind::Forbid: made.sentence = forbid(what); break;
     case RuleKind::Require: made.sentence = require(what); break;
-    default: made.sentence = cap(what); break;
+    case RuleKind::Cap: made.sentence = cap(what); break;
+    case RuleKind::Confine: made.sentence = confine(what); break;
+    case RuleKind::Trust: made.sentence = trust(what); break;
+    default: made.sentence = timed_grant(what); break;
   }
   rule_clauses(node, made);
   file_.decls.push_back(std::move(made));

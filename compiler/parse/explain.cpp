@@ -43,10 +43,24 @@ constexpr Belongs kBelongs[] = {
     {RuleKind::TeamDecl, "a field of a team", "such as `account \"111122223333\"` or `principals role \"x-*\"`"},
     {RuleKind::DeclareDecl, "an attribute",
      "it reads `declare resource type { attribute: type }` or `declare data type { attribute: type }`"},
-    {RuleKind::Sentence, "what the rule says", "a rule says `forbid …`, `require …` or `cap …`"},
+    {RuleKind::Sentence, "what the rule says",
+     "a rule says `forbid …`, `require …`, `cap …`, `confine …`, `trust …` or `grant …`"},
     {RuleKind::Forbid, "`by`, `where` or an exception", "it reads `forbid hazard [by who] [where { … }]`"},
     {RuleKind::Require, "a requirement", "it reads `require type name [where { … }]: condition`"},
     {RuleKind::Cap, "a cap", "it reads `cap who at actions [on values]`"},
+    {RuleKind::Confine, "the rest of a confine",
+     "it reads `confine region to regions`, or `confine storage by who [within \"s3://bucket/\"] to "
+     "\"s3://bucket/prefix/\"`"},
+    {RuleKind::Identity, "who is trusted",
+     "such as `github \"acme/api\" branch \"main\"` or `account \"111122223333\"`"},
+    {RuleKind::Claim, "a value",
+     "such as `branch \"main\"`, `environment \"prod\"`, `with mfa` or `from account \"…\"`"},
+    {RuleKind::NothingElse, "`nothing else may`", "it reads `trust … to assume role \"x\", nothing else may`"},
+    {RuleKind::Trust, "the rest of a trust",
+     "it reads `trust github \"acme/api\" branch \"main\" to assume role \"deploy\", nothing else may`"},
+    {RuleKind::WithMfa, "`mfa`", "it reads `with mfa` or `with mfa within 15m`"},
+    {RuleKind::TimedGrant, "the rest of a grant",
+     "it reads `grant who actions [on values] for 30m [with mfa [within 15m]]`"},
     {RuleKind::IfUnknown, "`fail`, `warn` or `pass`", "it reads `if unknown fail`"},
     {RuleKind::AcceptWider, "a reason", "it reads `accept wider \"reason\"`"},
     {RuleKind::Where, "a condition in braces", "it reads `where { … }`"},
@@ -136,21 +150,16 @@ Span place(const Stop& stop) {
   return stop.context.span(token);
 }
 
-bool among(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 }  // namespace
 
 static Diagnostic not_yet(const Stop& stop, const Token& token) {
   std::string word(stop.context.source(token));
   Diagnostic made{DiagnosticKind::UnsupportedConstruct, "`" + word + "` is not supported yet", {}, {}, {}, {}};
-  made.at(stop.context.span(token)).help("this version knows `forbid`, `require` and `cap`");
+  made.at(stop.context.span(token)).help("this version does without");
   return made;
 }
 
 static bool is_unsupported(const Stop& stop, std::string_view word) {
-  if (among(word, {"confine", "trust", "grant"})) return stop.within(RuleKind::RuleDecl);
   // `policy(…) within …`
   if (word == "within") return stop.kind(-1) == TokenKind::RightParen;
   // `org name { … }`

@@ -128,7 +128,7 @@ TEST(Parse, MendsPlainMistakesAndReadsOn) {
 TEST(Parse, UnderlinesThePlace) {
   EXPECT_EQ(underlined("package a\nrule r: require x b: b.c = 1\n"), "=");
   EXPECT_EQ(underlined("package a\nlet x = 30min\n"), "30min");
-  EXPECT_EQ(underlined("package a\nrule r: confine region to x\n"), "confine");
+  EXPECT_EQ(underlined("package a\nrule r: confine region x\n"), "x");
   EXPECT_EQ(underlined("package a\nrule ä: forbid x\n"), "ä");
 }
 
