@@ -9,18 +9,6 @@ namespace {
 
 using documents::Coverage;
 
-access::DocumentKind evaluated_as(documents::Kind kind) {
-  switch (kind) {
-    case documents::Kind::Scp: return access::DocumentKind::Scp;
-    case documents::Kind::Rcp: return access::DocumentKind::Rcp;
-    case documents::Kind::PermissionBoundary: return access::DocumentKind::PermissionBoundary;
-    case documents::Kind::IdentityPolicy: return access::DocumentKind::Identity;
-    case documents::Kind::TrustPolicy: return access::DocumentKind::Trust;
-    case documents::Kind::BucketPolicy: return access::DocumentKind::Resource;
-  }
-  return access::DocumentKind::Scp;
-}
-
 bool matches_action(const access::Statement& statement, const std::string& action) {
   const bool hit = std::any_of(statement.actions.begin(), statement.actions.end(),
                                [&](const std::string& pattern) { return access::matches_action(pattern, action); });
@@ -36,7 +24,8 @@ bool speaks_of(const ir::Rule& rule, const std::string& action) {
 
 Judge::Judge(const Subject& subject, const catalog::Catalog& catalog)
     : subject_(subject),
-      kind_(evaluated_as(subject.spec.kind)),
+      catalog_(catalog),
+      kind_(documents::access_kind(subject.spec.kind)),
       allows_(subject.spec.kind == documents::Kind::PermissionBoundary),
       carries_(reference::carries_by(catalog)) {
   adds_anywhere_ = std::any_of(subject.claims.begin(), subject.claims.end(), [](const Claim& claim) {
@@ -85,7 +74,26 @@ bool Judge::may_add(const Answer& answer) const {
   });
 }
 
-std::optional<Difference> Judge::difference(const access::Request& request) {
+// To strangers a name in any account, a tag or a second factor is no exception, whoever the rule's words admit.
+bool Judge::denies_strangers(const Concern& concern, access::Request request) const {
+  const auto kind = subject_.spec.kind;
+  const auto* organisation = request.find("aws:principalorgid");
+  if (kind != documents::Kind::Rcp && kind != documents::Kind::BucketPolicy) return false;
+  if (organisation != nullptr && !organisation->empty() && organisation->front() == subject_.spec.organisation)
+    return false;
+  std::erase_if(request.context, [](const auto& entry) {
+    return entry.first == "aws:principalarn" || entry.first.starts_with("aws:principaltag/") ||
+           entry.first.starts_with("aws:multifactorauth");
+  });
+  return std::any_of(concern.claims.begin(), concern.claims.end(), [&](const Claim* claim) {
+    return !claim->rule->exceptions.empty() && reference::denies(*claim->rule, request, carries_);
+  });
+}
+
+std::optional<Difference> Judge::difference(const access::Request& asked) {
+  if (kind_ == access::DocumentKind::Trust) return std::nullopt;  // it says who may, and rules deny
+  const access::Request request = documents::as_seen(subject_.spec, asked);
+  if (!documents::inside_universe(subject_.spec, request, catalog_)) return std::nullopt;
   const Concern& near = concern(request.action);
   const Answer answer = ask(near, request);
   bool any_denies = false;
@@ -95,7 +103,7 @@ std::optional<Difference> Judge::difference(const access::Request& request) {
     const bool has_to = claim->whole && claim->coverage != Coverage::NotExpressible;
     if (!answer.denied && has_to) return Difference{request, false, claim->rule, ""};
   }
-  if (!answer.denied || any_denies || may_add(answer)) return std::nullopt;
+  if (!answer.denied || any_denies || may_add(answer) || denies_strangers(near, request)) return std::nullopt;
   const std::string sid =
       answer.statement < 0 ? "" : subject_.document.statements[static_cast<size_t>(answer.statement)].sid;
   return Difference{request, true, nullptr, sid};

@@ -42,7 +42,7 @@ class Judge {
   Judge(const Subject& subject, const catalog::Catalog& catalog);
 
   // None: document and rules agree as far as the table claims.
-  std::optional<Difference> difference(const access::Request& request);
+  std::optional<Difference> difference(const access::Request& asked);
   // Whether anything of the two speaks of the action.
   bool concerns(const std::string& action);
 
@@ -60,8 +60,10 @@ class Judge {
   const Concern& concern(const std::string& action);
   Answer ask(const Concern& concern, const access::Request& request) const;
   bool may_add(const Answer& answer) const;
+  bool denies_strangers(const Concern& concern, access::Request request) const;
 
   const Subject& subject_;
+  const catalog::Catalog& catalog_;
   access::DocumentKind kind_;
   bool allows_;         // what the document does not allow it denies
   bool adds_anywhere_;  // a cap is wider or not said: what the document leaves is less than the rules do

@@ -35,6 +35,7 @@ std::vector<OutputFile> output_files(const documents::Result& result, const fs::
   for (const documents::Written& written : result.documents) {
     std::string stem = (folder / written.spec.name).string();
     files.push_back({stem + ".json", written.json});
+    files.push_back({stem + ".pretty.json", written.pretty});
     files.push_back({stem + ".tf.json", written.terraform});
   }
   return files;
@@ -59,6 +60,7 @@ int build(const BuildArguments& arguments) {
   Diagnostics diagnostics;
   auto specs = driver::document_specs(*project, diagnostics);
   documents::Result result = documents::compile(project->module, specs, *project->catalog, diagnostics);
+  documents::report_unguarded(result, diagnostics);
   if (!diagnostics.has_errors()) compare(result, *project, diagnostics);
   print_diagnostics(diagnostics, project->sources, arguments.color);
   Terminal screen = terminal(STDOUT_FILENO, arguments.color);

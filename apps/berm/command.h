@@ -51,5 +51,6 @@ void add_build(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);
 void add_test(CLI::App& app, int& exit_code);
 void add_mock(CLI::App& app, int& exit_code);
+void add_grant(CLI::App& app, int& exit_code);
 
 }  // namespace berm::app

@@ -11,6 +11,7 @@
 #include "compiler/documents/lower.h"
 #include "compiler/documents/outcome.h"
 #include "compiler/documents/statements.h"
+#include "compiler/documents/universe.h"
 
 namespace berm::documents {
 namespace {
@@ -48,14 +49,44 @@ void add_idle(Outcome& outcome, const ir::AllowClause& clause, const Lowered& lo
   outcome.notes.push_back(fmt::format("{} can never be called on {}", join(idle, ", "), join(arns, ", ")));
 }
 
+// The identity policy of somebody whom the cap names: he need not be asked for his name, but for all the rest.
+Formula of_bearer(Formula capped) {
+  const auto names_him = [](const Formula& formula) {
+    return formula.kind == Formula::Kind::Test && formula.test.key == "aws:principalarn" && !formula.test.negated;
+  };
+  if (names_him(capped)) return constant(true);
+  if (capped.kind != Formula::Kind::And) return capped;
+  std::erase_if(capped.children, names_him);
+  return both(std::move(capped.children));
+}
+
+Formula whom(const ir::Rule& rule, bool shared, Kind kind) {
+  if (shared) return lower_condition(rule.capped);
+  return kind == Kind::IdentityPolicy ? of_bearer(lower_condition(rule.capped)) : constant(true);
+}
+
+// Taking the boundary off, changing it, and whatever else the cap denies besides.
+void add_denials(Outcome& outcome, const ir::Rule& rule, const Spec& spec, const catalog::Catalog& catalog) {
+  if (rule.calls.empty()) return;
+  Outcome denials = denied_calls(rule, spec, catalog);
+  outcome.too_many |= denials.too_many;
+  std::move(denials.statements.begin(), denials.statements.end(), std::back_inserter(outcome.statements));
+  std::move(denials.notes.begin(), denials.notes.end(), std::back_inserter(outcome.notes));
+  std::move(denials.words.begin(), denials.words.end(), std::back_inserter(outcome.words));
+  if (!outcome.words.empty() && outcome.coverage == Coverage::Exact) outcome.coverage = Coverage::Narrower;
+}
+
 }  // namespace
 
-Outcome cap_outcome(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const catalog::Catalog& catalog) {
+Outcome cap_outcome(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const Spec& spec,
+                    const catalog::Catalog& catalog) {
+  const bool boundary = spec.kind == Kind::PermissionBoundary;
+  const Universe universe(spec);
   Outcome outcome;
   for (const ir::AllowClause& clause : rule.allows) {
-    std::vector<Formula> condition{lower_condition(clause.condition)};
-    if (!others.empty()) condition.push_back(lower_condition(rule.capped));
-    Lowered lowered = lower_clause(clause.actions, both(std::move(condition)), access::Effect::Allow, catalog);
+    Formula condition = both({lower_condition(clause.condition), whom(rule, !others.empty(), spec.kind)});
+    Lowered lowered =
+        lower_clause(clause.actions, universe.fold(std::move(condition)).formula, access::Effect::Allow, catalog);
     outcome.too_many |= lowered.too_many;
     for (const std::string& words : lowered.missing) outcome.words.push_back("also blocks: " + words);
     if (lowered.missing.empty()) add_idle(outcome, clause, lowered, catalog);
@@ -66,8 +97,14 @@ Outcome cap_outcome(const ir::Rule& rule, const std::vector<const ir::Rule*>& ot
     outcome.coverage = Coverage::NotExpressible;
     return outcome;
   }
-  if (!outcome.words.empty()) outcome.coverage = Coverage::Wider;
+  if (!boundary) {
+    outcome.words.push_back("not denied: what other policies of its bearer allow; only a boundary limits them");
+    outcome.coverage = Coverage::Narrower;
+  } else if (!outcome.words.empty()) {
+    outcome.coverage = Coverage::Wider;
+  }
   add_overlaps(outcome, rule, others, catalog);
+  if (boundary) add_denials(outcome, rule, spec, catalog);
   return outcome;
 }
 

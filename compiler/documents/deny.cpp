@@ -5,10 +5,10 @@
 
 #include "base/text.h"
 #include "compiler/documents/bound_exceptions.h"
+#include "compiler/documents/covered_actions.h"
 #include "compiler/documents/kinds.h"
 #include "compiler/documents/lower.h"
 #include "compiler/documents/outcome.h"
-#include "compiler/documents/rcp_actions.h"
 #include "compiler/documents/statements.h"
 #include "compiler/documents/universe.h"
 
@@ -63,14 +63,10 @@ Formula Denials::condition_of(const ir::CallClause& clause) {
 }
 
 void Denials::add(const ir::CallClause& clause) {
-  const ir::ActionSet* actions = &clause.actions;
-  CoveredActions covered;
-  if (spec_.kind == Kind::Rcp) {
-    covered = covered_by_rcps(clause.actions, catalog_);
-    actions = &covered.actions;
-    add_missing(missing, covered.gap);
-  }
-  Lowered lowered = lower_clause(*actions, condition_of(clause), access::Effect::Deny, catalog_);
+  const CoveredActions covered = covered_by(spec_.kind, clause.actions, catalog_);
+  add_missing(missing, covered.gap);
+  outside |= covered.outside;
+  Lowered lowered = lower_clause(covered.actions, condition_of(clause), access::Effect::Deny, catalog_);
   outcome.too_many |= lowered.too_many;
   add_missing(missing, lowered.missing);
   std::move(lowered.statements.begin(), lowered.statements.end(), std::back_inserter(outcome.statements));
@@ -87,7 +83,7 @@ void note_bound(Outcome& outcome, const ir::Rule& rule, const Spec& spec) {
 std::string outside_words(Kind kind) {
   switch (kind) {
     case Kind::Rcp: return "calls on resources of other organisations: no RCP sees them";
-    case Kind::BucketPolicy: return "calls on other resources: the bucket's policy does not see them";
+    case Kind::BucketPolicy: return "calls on what is not this bucket: its policy does not see them";
     case Kind::Scp: return "calls by AWS services and by principals of other organisations: no SCP sees them";
     default: return "calls by AWS services and by principals of other organisations: they do not carry it";
   }
@@ -101,6 +97,17 @@ Outcome deny_outcome(const ir::Rule& rule, const Spec& spec, const catalog::Cata
     add_missing(outcome.words, plan_only(rule));
     return outcome;
   }
+  Outcome outcome = denied_calls(rule, spec, catalog);
+  if (outcome.coverage == Coverage::NotExpressible) return outcome;
+  const auto unseen = types_without_calls(rule, catalog);
+  if (!unseen.empty()) outcome.words.push_back("plan check only: " + listed_types(unseen));
+  add_missing(outcome.words, plan_only(rule));
+  if (!outcome.words.empty()) outcome.coverage = Coverage::Narrower;
+  if (outcome.statements.empty()) outcome.words.push_back("its calls never happen, so nothing is denied");
+  return outcome;
+}
+
+Outcome denied_calls(const ir::Rule& rule, const Spec& spec, const catalog::Catalog& catalog) {
   Denials denials(rule, spec, catalog);
   for (const ir::CallClause& clause : rule.calls) denials.add(clause);
   Outcome outcome = std::move(denials.outcome);
@@ -112,11 +119,7 @@ Outcome deny_outcome(const ir::Rule& rule, const Spec& spec, const catalog::Cata
     return outcome;
   }
   outcome.words = prefixed("not denied: ", denials.missing);
-  const auto unseen = types_without_calls(rule, catalog);
-  if (!unseen.empty()) outcome.words.push_back("plan check only: " + listed_types(unseen));
-  add_missing(outcome.words, plan_only(rule));
   if (!outcome.words.empty()) outcome.coverage = Coverage::Narrower;
-  if (outcome.statements.empty()) outcome.words.push_back("its calls never happen, so nothing is denied");
   if (denials.outside) outcome.notes.push_back("said elsewhere: " + outside_words(spec.kind));
   note_bound(outcome, rule, spec);
   return outcome;

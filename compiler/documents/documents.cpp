@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "compiler/documents/bearers.h"
 #include "compiler/documents/bound_exceptions.h"
+#include "compiler/documents/bucket.h"
+#include "compiler/documents/kind_rules.h"
 #include "compiler/documents/kinds.h"
 #include "compiler/documents/limits.h"
 #include "compiler/documents/outcome.h"
@@ -120,7 +122,9 @@ void DocumentBuilder::add(const ir::Rule& rule, Outcome outcome, std::vector<Row
         .help("split the rule into several, each with fewer `or` and `except`");
   }
   append(std::move(outcome.statements), rule.name, {rule.name});
-  if (rule.verb == ir::Verb::Cap && outcome.coverage != Coverage::NotExpressible) add_bearers(rule, outcome.words);
+  const bool carried = spec_.kind == Kind::PermissionBoundary || spec_.kind == Kind::IdentityPolicy;
+  if (carried && rule.verb == ir::Verb::Cap && outcome.coverage != Coverage::NotExpressible)
+    add_bearers(rule, outcome.words);
   outcome.words.insert(outcome.words.end(), outcome.notes.begin(), outcome.notes.end());
   rows.push_back({rule.name, spec_.name, outcome.coverage, std::move(outcome.words)});
 }
@@ -147,12 +151,14 @@ void DocumentBuilder::append(std::vector<access::Statement> statements, std::str
   for (access::Statement& statement : statements) {
     statement.sid = sids_.make(sid);
     if (faces_strangers(spec_.kind) && statement.principals.empty()) statement.principals = {{"*", {"*"}}};
+    if (spec_.kind == Kind::BucketPolicy) Bucket(spec_).limit(statement);
     written_.document.statements.push_back(std::move(statement));
     written_.origins.push_back(rules);
   }
 }
 
 Outcome DocumentBuilder::spare_uncapped(std::vector<Outcome>& outcomes) const {
+  if (spec_.kind != Kind::PermissionBoundary) return {};
   Rules caps;
   std::vector<Outcome*> of_caps;
   for (size_t i = 0; i < rules_.size(); ++i) {
@@ -230,7 +236,8 @@ Written DocumentBuilder::build(std::vector<Row>& rows) {
   return std::move(written_);
 }
 
-void check_written(const Written& written, bool names_rules, Diagnostics& diagnostics) {
+void check_written(const Written& written, bool names_rules, const catalog::Catalog& catalog,
+                   Diagnostics& diagnostics) {
   if (written.document.statements.empty()) {
     if (!names_rules) return;
     diagnostics
@@ -242,6 +249,7 @@ void check_written(const Written& written, bool names_rules, Diagnostics& diagno
   }
   // What is too large is never written, and the reader has bounds of its own.
   if (!check_size(written, diagnostics)) return;
+  if (!check_kind_rules(written, catalog, diagnostics)) return;
   for (const std::string& json : {written.json, written.pretty}) {
     const auto read = access::read_policy(json);
     if (read.document && *read.document == written.document) continue;
@@ -267,7 +275,8 @@ void check_enforced(const ir::Module& module, const Result& result, Diagnostics&
       enforced |= row.coverage != Coverage::NotExpressible;
       reasons = join(row.words, "; ");
     }
-    if (enforced || has_plan_side(rule)) continue;
+    // A grant is written when it is needed.
+    if (enforced || has_plan_side(rule) || rule.verb == ir::Verb::Grant) continue;
     if (named) {
       diagnostics.add(DiagnosticKind::RuleEnforcedNowhere, fmt::format("nothing enforces `{}`: {}", rule.name, reasons))
           .at(rule.span)
@@ -278,6 +287,23 @@ void check_enforced(const ir::Module& module, const Result& result, Diagnostics&
                fmt::format("`{}` judges calls only, and no document names it", rule.name))
           .at(rule.span)
           .help("add it to a document's `rules` in berm.yaml");
+    }
+  }
+}
+
+// Everyone whom a trust policy names could assume each role that carries it.
+void check_trusted_roles(const std::vector<Spec>& specs, const std::vector<Rules>& named, Diagnostics& diagnostics) {
+  for (size_t i = 0; i < specs.size(); ++i) {
+    const ir::Rule* first = nullptr;
+    for (const ir::Rule* rule : named[i]) {
+      if (specs[i].kind != Kind::TrustPolicy || rule->verb != ir::Verb::Trust) continue;
+      if (first == nullptr) first = rule;
+      if (rule->assumed == first->assumed) continue;
+      diagnostics
+          .add(DiagnosticKind::TrustOfSeveralRoles,
+               fmt::format("`{}` would let `{}` into the roles of `{}` too", specs[i].name, rule->name, first->name))
+          .at(specs[i].position)
+          .help("a trust policy is one role's: make a document for each");
     }
   }
 }
@@ -300,11 +326,13 @@ Result compile(const ir::Module& module, const std::vector<Spec>& specs, const c
     named.push_back(named_rules(spec, module, diagnostics));
     DocumentBuilder builder(spec, named.back(), catalog, diagnostics);
     result.documents.push_back(builder.build(result.rows));
-    check_written(result.documents.back(), !named.back().empty(), diagnostics);
+    check_written(result.documents.back(), !named.back().empty(), catalog, diagnostics);
   }
   sort_rows(result.rows, module);
   count_attached(result.documents, catalog, diagnostics);
   if (!specs.empty()) check_enforced(module, result, diagnostics);
+  check_trusted_roles(specs, named, diagnostics);
+  result.exceptions = count_exceptions(result, named);
   result.self_grants = find_self_grants(result.documents, named, catalog);
   return result;
 }

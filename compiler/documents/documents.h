@@ -38,7 +38,8 @@ struct Spec {
   std::string organisation;  // id, "o-…"; empty: not known
   std::string account;       // twelve digits: of the roles (trust policy) or the bucket; empty: not known
   std::string bucket;        // BucketPolicy
-  bool compact = false;      // wildcards may stand for several actions, though they match future ones too
+  std::string partition = "aws";
+  bool compact = false;  // wildcards may stand for several actions, though they match future ones too
 };
 
 enum class Coverage : uint8_t { Exact, Narrower, Wider, NotExpressible };
@@ -70,10 +71,18 @@ struct SelfGrant {
   Span span;
 };
 
+// How much of a document does not hold for somebody.
+struct ExceptionCount {
+  std::string document, principal;
+  size_t rules = 0, of = 0;  // excepted from so many of the document's rules
+  bool unprotected = false;  // and the source accepts that nothing guards him
+};
+
 struct Result {
   std::vector<Written> documents;
   std::vector<Row> rows;  // every rule that a document names, in rule then document order
   std::vector<SelfGrant> self_grants;
+  std::vector<ExceptionCount> exceptions;  // by document, in order of the first exception
 };
 
 // Reports what stops a build: over a quota, wider without `accept wider`, a pattern that names no rule, a rule no
@@ -81,10 +90,15 @@ struct Result {
 Result compile(const ir::Module& module, const std::vector<Spec>& specs, const catalog::Catalog& catalog,
                Diagnostics& diagnostics);
 
+// Exceptions that nothing guards stop what puts documents into force. Reports each once a document.
+void report_unguarded(const Result& result, Diagnostics& diagnostics);
+
+// The call with what everyone has whom documents of the kind see, where it does not say otherwise.
+access::Request as_seen(const Spec& spec, access::Request request);
 // Whether documents of this kind see the call at all; only there they have to agree with their rules.
 bool inside_universe(const Spec& spec, const access::Request& request, const catalog::Catalog& catalog);
 
-// The table, sizes and self-grants for a terminal.
+// The table, sizes and exceptions for a terminal.
 std::string render(const Result& result, unsigned width, bool color);
 
 }  // namespace berm::documents

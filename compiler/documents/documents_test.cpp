@@ -378,14 +378,14 @@ TEST_F(DocumentsTest, AnUnguardedExceptionIsNamed) {
   EXPECT_THAT(result.self_grants[0].how, HasSubstr("iam:CreateRole"));
   const Expr* on_role =
       test(Op::Like, key("resource.arn", Type::Arn), value({"arn:aws:iam::*:role/break-glass/*"}, Type::Arn));
-  forbid("acme.guard", {{true, "iam:CreateRole"}, {true, "iam:UpdateAssumeRolePolicy"}}, on_role);
+  forbid("acme.guard", {{true, "iam:*Role*"}}, on_role);
   EXPECT_THAT(compile_all().self_grants, IsEmpty());
 }
 
 TEST_F(DocumentsTest, AGuardThatItsCallerCanStepRoundClosesNothing) {
   ir::Rule& rule = forbid("acme.log_1", {{true, "cloudtrail:StopLogging"}}, negated(role("x")));
   rule.exceptions.push_back({.text = "role \"x\"", .arns = {"arn:aws:iam::*:role/x"}});
-  const std::vector<ir::ActionItem> ways{{true, "iam:CreateRole"}, {true, "iam:UpdateAssumeRolePolicy"}};
+  const std::vector<ir::ActionItem> ways{{true, "iam:*Role*"}};
   const Expr* boundary = key("iam:permissionsboundary", Type::Arn);
   const Expr* named = test(Op::Like, boundary, value({"arn:aws:iam::111122223333:policy/b"}, Type::Arn));
   const Expr* in_region = test(Op::Equal, key("aws:requestedregion"), text("eu-west-1"));

@@ -13,11 +13,6 @@
 namespace berm::documents {
 namespace {
 
-int64_t quota_of(std::string_view id, const catalog::Catalog& catalog) {
-  const auto quota = catalog.quota(id);
-  return quota ? quota->value : 0;
-}
-
 size_t count_characters(std::string_view utf8) {
   return static_cast<size_t>(
       std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
@@ -55,7 +50,12 @@ size_t counted_size(Kind kind, std::string_view json) {
   return json.size();
 }
 
-int64_t size_quota(Kind kind, const catalog::Catalog& catalog) { return quota_of(traits(kind).size_quota, catalog); }
+int64_t quota_value(std::string_view id, const catalog::Catalog& catalog) {
+  const auto quota = catalog.quota(id);
+  return quota ? quota->value : 0;
+}
+
+int64_t size_quota(Kind kind, const catalog::Catalog& catalog) { return quota_value(traits(kind).size_quota, catalog); }
 
 bool check_size(const Written& written, Diagnostics& diagnostics) {
   const auto size = static_cast<int64_t>(written.size);
@@ -75,7 +75,7 @@ void count_attached(std::vector<Written>& written, const catalog::Catalog& catal
   for (Written& one : written) {
     const KindTraits& kind = traits(one.spec.kind);
     if (!is_attached(kind.kind)) continue;
-    const int64_t quota = quota_of(kind.target_quota, catalog);
+    const int64_t quota = quota_value(kind.target_quota, catalog);
     for (const auto& [target, stage] : one.spec.attach) {
       const int64_t count = counts[static_cast<size_t>(kind.kind)].at(target);
       one.attached[target] = count;

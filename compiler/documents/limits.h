@@ -11,6 +11,7 @@ namespace berm::documents {
 // Characters of the document as the service counts them.
 size_t counted_size(Kind kind, std::string_view json);
 // 0: the catalogue names none.
+int64_t quota_value(std::string_view id, const catalog::Catalog& catalog);
 int64_t size_quota(Kind kind, const catalog::Catalog& catalog);
 
 // False: it is over its quota (reported).

@@ -16,25 +16,37 @@ Outcome only_denials(const ir::Rule& rule, std::string reason, const Spec& spec,
   return outcome;
 }
 
+Outcome of_cap(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const Spec& spec,
+               const catalog::Catalog& catalog) {
+  switch (spec.kind) {
+    case Kind::PermissionBoundary:
+    case Kind::IdentityPolicy: return cap_outcome(rule, others, spec, catalog);
+    case Kind::BucketPolicy: return bucket_cap_outcome(rule, spec, catalog);
+    default: break;
+  }
+  const std::string one(traits(spec.kind).one);
+  return only_denials(rule,
+                      "a cap says what stays possible, and " + one + " only denies: it needs a permission boundary",
+                      spec, catalog);
+}
+
 }  // namespace
 
 Outcome outcome_of(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const Spec& spec,
                    const catalog::Catalog& catalog) {
-  const std::string one(traits(spec.kind).one);
+  if (rule.verb == ir::Verb::Grant) {
+    return not_here("a grant lasts only so long: `berm grant` writes it for one principal when it is needed");
+  }
+  if (spec.kind == Kind::TrustPolicy) {
+    if (rule.verb == ir::Verb::Trust) return trust_outcome(rule, spec, catalog);
+    return not_here("a trust policy says who may assume its role, and nothing else");
+  }
   switch (rule.verb) {
-    case ir::Verb::Forbid:
-    case ir::Verb::Confine:
-    case ir::Verb::Require: return deny_outcome(rule, spec, catalog);
-    case ir::Verb::Cap:
-      if (spec.kind == Kind::PermissionBoundary) return cap_outcome(rule, others, catalog);
-      return only_denials(rule,
-                          "a cap says what stays possible, and " + one + " only denies: it needs a permission boundary",
-                          spec, catalog);
+    case ir::Verb::Cap: return of_cap(rule, others, spec, catalog);
     case ir::Verb::Trust:
       return only_denials(rule, "who may assume a role stands in the role's own trust policy", spec, catalog);
-    case ir::Verb::Grant: break;
+    default: return deny_outcome(rule, spec, catalog);
   }
-  return not_here("a grant lasts only so long: `berm grant` writes it for one principal when it is needed");
 }
 
 }  // namespace berm::documents

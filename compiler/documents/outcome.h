@@ -24,12 +24,19 @@ struct Outcome {
 Outcome outcome_of(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const Spec& spec,
                    const catalog::Catalog& catalog);
 
-// What the rule denies as Deny statements of a document of this kind.
+// What the rule denies as Deny statements of a document of this kind, and what only a plan check sees of it.
 Outcome deny_outcome(const ir::Rule& rule, const Spec& spec, const catalog::Catalog& catalog);
+// Its calls alone.
+Outcome denied_calls(const ir::Rule& rule, const Spec& spec, const catalog::Catalog& catalog);
 
-// A cap rule as Allow statements. `others` are the cap rules that share the boundary: then each is bound to whom it
-// caps.
-Outcome cap_outcome(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const catalog::Catalog& catalog);
+// A cap rule as Allow statements of a boundary or an identity policy. `others` are the cap rules that share it: then
+// each is bound to whom it caps.
+Outcome cap_outcome(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const Spec& spec,
+                    const catalog::Catalog& catalog);
+// A cap rule at a bucket: its principals are allowed what it leaves them there, and denied the rest.
+Outcome bucket_cap_outcome(const ir::Rule& rule, const Spec& spec, const catalog::Catalog& catalog);
+// A trust rule as the Allow statements of a role's trust policy.
+Outcome trust_outcome(const ir::Rule& rule, const Spec& spec, const catalog::Catalog& catalog);
 
 // Resource types of the rule's plan clauses whose service none of its calls names: only a plan check sees them.
 std::vector<std::string> types_without_calls(const ir::Rule& rule, const catalog::Catalog& catalog);

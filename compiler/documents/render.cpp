@@ -1,4 +1,4 @@
-// The table, sizes and self-grants as text for a terminal.
+// The table, sizes and exceptions as text for a terminal.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -148,14 +148,22 @@ void render_standing_gaps(Page& page, const std::vector<Written>& documents) {
                  "aws.permission_boundary: holds only for the roles and users that carry it; what a resource's "
                  "own policy grants to a session or user by its ARN passes by what the boundary merely leaves out.");
   }
+  if (has(Kind::IdentityPolicy)) {
+    page.wrapped(
+        2, "aws.identity_policy: holds only for those it is attached to; what it allows, anything else may deny.");
+  }
+  if (has(Kind::BucketPolicy)) {
+    page.wrapped(2, "aws.bucket_policy: holds for its bucket only, and whoever may change it may take it off.");
+  }
 }
 
-void render_self_grants(Page& page, const std::vector<SelfGrant>& grants) {
-  if (grants.empty()) return;
-  page.heading("exceptions that somebody could grant himself");
-  for (const SelfGrant& grant : grants) {
-    page.line(fmt::format("  {} in {}: {}", grant.rule, grant.document, page.paint("33", grant.principal)));
-    page.wrapped(4, grant.how);
+void render_exceptions(Page& page, const std::vector<ExceptionCount>& exceptions) {
+  if (exceptions.empty()) return;
+  page.heading("exceptions");
+  for (const ExceptionCount& one : exceptions) {
+    page.wrapped(2, fmt::format("{}: {} is excepted from {} of {} {}{}", one.document, one.principal, one.rules, one.of,
+                                one.of == 1 ? "rule" : "rules",
+                                one.unprotected ? ", and the source accepts that nothing guards it" : ""));
   }
 }
 
@@ -166,7 +174,7 @@ std::string render(const Result& result, unsigned width, bool color) {
   render_rows(page, result.rows);
   render_sizes(page, result.documents);
   render_standing_gaps(page, result.documents);
-  render_self_grants(page, result.self_grants);
+  render_exceptions(page, result.exceptions);
   return page.take();
 }
 

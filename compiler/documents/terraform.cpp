@@ -1,8 +1,7 @@
 #include "compiler/documents/terraform.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
-
-#include "compiler/documents/kinds.h"
 
 namespace berm::documents {
 namespace {
@@ -33,30 +32,70 @@ std::string identifier(const std::string& text) {
 // As Organizations calls the type of a policy.
 std::string_view type_of(Kind kind) { return kind == Kind::Rcp ? "RESOURCE_CONTROL_POLICY" : "SERVICE_CONTROL_POLICY"; }
 
-Json organization_resources(const Written& written) {
-  const std::string name = identifier(written.spec.name);
-  Json resources;
-  resources["aws_organizations_policy"][name] = {
-      {"name", written.spec.name}, {"type", type_of(written.spec.kind)}, {"content", escape_template(written.json)}};
-  for (const auto& [target, stage] : written.spec.attach) {
-    resources["aws_organizations_policy_attachment"][name + "_" + identifier(target)] = {
-        {"policy_id", "${aws_organizations_policy." + name + ".id}"}, {"target_id", target}};
-  }
-  return resources;
+bool has_stages(const Written& written) {
+  return std::any_of(written.spec.attach.begin(), written.spec.attach.end(),
+                     [](const Attachment& one) { return !one.stage.empty(); });
 }
 
-Json boundary_resources(const Written& written) {
-  Json resources;
-  resources["aws_iam_policy"][identifier(written.spec.name)] = {{"name", written.spec.name},
-                                                                {"policy", escape_template(written.json)}};
-  return resources;
+// One file a document, all in one folder: names carry the document's.
+std::string stages_of(const std::string& name) { return name + "_stages"; }
+
+Json attachment(const std::string& name, const Attachment& one) {
+  Json json = {{"policy_id", "${aws_organizations_policy." + name + ".id}"}, {"target_id", one.target}};
+  if (!one.stage.empty()) json["count"] = "${contains(var." + stages_of(name) + ", \"" + one.stage + "\") ? 1 : 0}";
+  return json;
+}
+
+Json of_organization(const Written& written) {
+  const std::string name = identifier(written.spec.name);
+  Json root;
+  if (has_stages(written)) {
+    root["variable"][stages_of(name)] = {{"type", "list(string)"},
+                                         {"default", Json::array()},
+                                         {"description", "Stages at which " + written.spec.name + " is attached"}};
+  }
+  root["resource"]["aws_organizations_policy"][name] = {
+      {"name", written.spec.name}, {"type", type_of(written.spec.kind)}, {"content", escape_template(written.json)}};
+  for (const Attachment& one : written.spec.attach) {
+    root["resource"]["aws_organizations_policy_attachment"][name + "_" + identifier(one.target)] =
+        attachment(name, one);
+  }
+  return root;
+}
+
+Json of_managed_policy(const Written& written) {
+  return {{"resource",
+           {{"aws_iam_policy",
+             {{identifier(written.spec.name),
+               {{"name", written.spec.name}, {"policy", escape_template(written.json)}}}}}}}};
+}
+
+Json of_bucket(const Written& written) {
+  return {{"resource",
+           {{"aws_s3_bucket_policy",
+             {{identifier(written.spec.name),
+               {{"bucket", written.spec.bucket}, {"policy", escape_template(written.json)}}}}}}}};
+}
+
+// A trust policy is an argument of its role: `assume_role_policy = local.NAME`.
+Json of_trust(const Written& written) {
+  const std::string name = identifier(written.spec.name);
+  return {{"locals", {{name, escape_template(written.json)}}},
+          {"output", {{name, {{"value", "${local." + name + "}"}}}}}};
 }
 
 }  // namespace
 
 std::string terraform_json(const Written& written) {
   Json root;
-  root["resource"] = is_attached(written.spec.kind) ? organization_resources(written) : boundary_resources(written);
+  switch (written.spec.kind) {
+    case Kind::Scp:
+    case Kind::Rcp: root = of_organization(written); break;
+    case Kind::PermissionBoundary:
+    case Kind::IdentityPolicy: root = of_managed_policy(written); break;
+    case Kind::BucketPolicy: root = of_bucket(written); break;
+    case Kind::TrustPolicy: root = of_trust(written); break;
+  }
   return root.dump(2) + "\n";
 }
 

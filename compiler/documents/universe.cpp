@@ -81,7 +81,8 @@ bool compares_principal(const Test& test) {
 
 }  // namespace
 
-Universe::Universe(const Spec& spec) : kind_(spec.kind), bucket_(spec.bucket) {
+Universe::Universe(const Spec& spec) : kind_(spec.kind) {
+  if (kind_ == Kind::BucketPolicy) bucket_.emplace(spec);
   if (binds_callers(kind_)) {
     fixed_["aws:principalisawsservice"] = "false";
     if (!spec.organisation.empty()) fixed_["aws:principalorgid"] = spec.organisation;
@@ -99,10 +100,29 @@ Formula Universe::fold_test(Test test) const {
     if (settled) return constant(*settled);
   }
   if (std::find(absent_.begin(), absent_.end(), test.key) != absent_.end()) return constant(test.on_missing);
+  if (bucket_ && test.key == kResourceArn) return fold_resource(std::move(test));
   if (compares_principal(test)) {
     std::erase_if(test.values, is_service_linked);
     if (test.values.empty()) return constant(test.negated);
   }
+  return leaf(std::move(test));
+}
+
+// Which of the bucket's resources the patterns mean.
+Formula Universe::fold_resource(Test test) const {
+  std::vector<Text> values;
+  for (const Text& text : test.values) {
+    const auto pattern = as_pattern(text);
+    if (!pattern) {
+      values.push_back(text);
+      continue;
+    }
+    const auto inside = bucket_->inside(*pattern);
+    if (inside.everything) return constant(!test.negated);
+    if (inside.pattern) values.push_back({{Part::Kind::Glob, *inside.pattern}});
+  }
+  if (values.empty()) return constant(test.negated);
+  test.values = std::move(values);
   return leaf(std::move(test));
 }
 
@@ -134,9 +154,16 @@ bool Universe::contains(const access::Request& request, const catalog::Catalog& 
   const auto* caller = request.find(kPrincipalArn);
   if (caller != nullptr && !caller->empty() && access::arn_like(kServiceLinked, caller->front())) return false;
   if (kind_ == Kind::Rcp) return catalog.rcp_supports(request.action.substr(0, request.action.find(':')));
-  if (kind_ != Kind::BucketPolicy || bucket_.empty()) return true;
-  return access::arn_like("arn:*:s3:::" + bucket_, request.resource) ||
-         access::arn_like("arn:*:s3:::" + bucket_ + "/*", request.resource);
+  return !bucket_ || bucket_->holds(request.resource);
+}
+
+access::Request Universe::complete(access::Request request) const {
+  for (const auto& [key, value] : fixed_) request.context.emplace(key, std::vector<std::string>{value});
+  return request;
+}
+
+access::Request as_seen(const Spec& spec, access::Request request) {
+  return Universe(spec).complete(std::move(request));
 }
 
 bool inside_universe(const Spec& spec, const access::Request& request, const catalog::Catalog& catalog) {

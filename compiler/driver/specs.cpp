@@ -40,6 +40,27 @@ void check_targets(const documents::Spec& spec, const std::vector<std::string>& 
   }
 }
 
+// Where documents of a kind stand.
+void check_places(const documents::Spec& spec, Diagnostics& diagnostics) {
+  const std::string_view kind = documents::name(spec.kind);
+  const auto wrong = [&](std::string message, std::string help) {
+    diagnostics.add(DiagnosticKind::ManifestWrongValue, std::move(message)).at(spec.position).help(std::move(help));
+  };
+  const bool of_bucket = spec.kind == documents::Kind::BucketPolicy;
+  const bool attached = spec.kind == documents::Kind::Scp || spec.kind == documents::Kind::Rcp;
+  if (of_bucket && spec.bucket.empty()) {
+    wrong(fmt::format("`{}` names no bucket, where `{}` stands", spec.name, kind), "add `bucket: acme-data`");
+  }
+  if (!of_bucket && !spec.bucket.empty()) {
+    wrong(fmt::format("`{}` names a bucket, and `{}` stands at none", spec.name, kind),
+          "`bucket` belongs to `aws.bucket_policy`");
+  }
+  if (!attached && !spec.attach.empty()) {
+    wrong(fmt::format("`{}` is attached, but `{}` stands at no target of an organisation", spec.name, kind),
+          "`attach` belongs to `aws.scp` and `aws.rcp`");
+  }
+}
+
 }  // namespace
 
 std::vector<documents::Spec> document_specs(const Project& project, Diagnostics& diagnostics) {
@@ -55,7 +76,12 @@ std::vector<documents::Spec> document_specs(const Project& project, Diagnostics&
     spec.existing = entry.existing;
     spec.position = entry.position;
     spec.organisation = project.manifest.organisation.id;
-    for (const std::string& target : entry.attach) spec.attach.push_back({target, ""});
+    spec.partition = project.manifest.partition;
+    spec.bucket = entry.bucket;
+    spec.account = entry.account;
+    spec.compact = entry.compact;
+    for (const auto& [target, stage] : entry.attach) spec.attach.push_back({target, stage});
+    check_places(spec, diagnostics);
     check_targets(spec, known, diagnostics);
     specs.push_back(std::move(spec));
   }

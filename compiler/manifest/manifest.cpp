@@ -81,7 +81,10 @@ class Reader : yaml::Reader {
              {{"kind", [&](auto& n) { read_string(n, "kind", entry.kind); }},
               {"name", [&](auto& n) { read_string(n, "name", entry.name); }},
               {"rules", [&](auto& n) { read_strings(n, "rules", entry.rules); }},
-              {"attach", [&](auto& n) { read_strings(n, "attach", entry.attach); }},
+              {"attach", [&](auto& n) { read_attach(n, entry.attach); }},
+              {"bucket", [&](auto& n) { read_bucket(n, entry.bucket); }},
+              {"account", [&](auto& n) { read_account(n, entry.account); }},
+              {"compact", [&](auto& n) { read_bool(n, "compact", entry.compact); }},
               {"existing", [&](auto& n) { read_existing(n, entry.existing); }}});
     if (!node.is_map()) return;
     require(node, "the document", "kind", entry.kind.empty());
@@ -106,10 +109,44 @@ class Reader : yaml::Reader {
     }
   }
 
+  void read_attach(const Node& node, std::vector<AttachEntry>& out) {
+    if (!node.is_list()) return wrong_type(node, "attach", "a list");
+    for (const Node& item : node.items) {
+      AttachEntry& entry = out.emplace_back();
+      if (item.is_scalar()) {
+        entry.target = item.text;
+        continue;
+      }
+      read_map(item, "an attachment",
+               {{"stage", [&](auto& n) { read_string(n, "stage", entry.stage); }},
+                {"to", [&](auto& n) { read_string(n, "to", entry.target); }}});
+      if (!item.is_map()) continue;
+      require(item, "the attachment", "to", entry.target.empty());
+      check_stage(item, entry.stage);
+    }
+  }
+
+  // Stages stand in Terraform as texts.
+  void check_stage(const Node& node, const std::string& stage) {
+    constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    if (stage.find_first_not_of(kAllowed) == std::string::npos && stage.size() <= 64) return;
+    wrong_value(node, fmt::format("`{}` can't be the name of a stage", stage)).help("letters, digits, `-` and `_`");
+  }
+
+  void read_bucket(const Node& node, std::string& out) {
+    read_string(node, "bucket", out);
+    const bool fits = out.size() >= 3 && out.size() <= 63 &&
+                      out.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string::npos;
+    if (node.is_scalar() && !fits) {
+      wrong_value(node, fmt::format("`{}` is not the name of a bucket", node.text))
+          .help("three to 63 small letters, digits, `-` and `.`");
+    }
+  }
+
   // A target that is misspelt in one place would be counted wrongly in silence.
   void check_targets(const Node& node, const DocumentEntry& entry) {
     std::set<std::string> targets;
-    for (const std::string& target : entry.attach) {
+    for (const auto& [target, stage] : entry.attach) {
       bool fits = !target.empty() && target.size() <= 68 &&
                   target.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
       if (!fits) {
@@ -143,7 +180,7 @@ class Reader : yaml::Reader {
     read_map(node, "check",
              {{"rules", [&](auto& n) { read_check_rules(n); }},
               {"block_at", [&](auto& n) { read_choice(n, "block_at", kSeverities, manifest_.block_at); }},
-              {"account", [&](auto& n) { read_account(n); }},
+              {"account", [&](auto& n) { read_account(n, manifest_.account); }},
               {"require_match", [&](auto& n) { read_bool(n, "require_match", manifest_.require_match); }}});
   }
 
@@ -152,9 +189,9 @@ class Reader : yaml::Reader {
     read_strings(node, "rules", manifest_.check_rules);
   }
 
-  void read_account(const Node& node) {
-    read_string(node, "account", manifest_.account);
-    if (node.is_scalar() && !is_account_id(manifest_.account)) {
+  void read_account(const Node& node, std::string& out) {
+    read_string(node, "account", out);
+    if (node.is_scalar() && !is_account_id(out)) {
       wrong_value(node, fmt::format("`{}` is not a value for `account`", node.text))
           .help("an account has twelve digits");
     }

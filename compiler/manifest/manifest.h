@@ -21,10 +21,19 @@ struct Param {
   InputPosition position;
 };
 
+// `r-ab12`, or `{ stage: prod, to: r-ab12 }`.
+struct AttachEntry {
+  std::string target;
+  std::string stage;  // empty: from the beginning
+};
+
 struct DocumentEntry {
   std::string kind, name;
   std::vector<std::string> rules;
-  std::vector<std::string> attach;
+  std::vector<AttachEntry> attach;
+  std::string bucket;   // of a bucket policy: its name
+  std::string account;  // twelve digits: of the roles or the bucket
+  bool compact = false;
   std::map<std::string, int64_t> existing;
   InputPosition position;
 };

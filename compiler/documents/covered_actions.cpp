@@ -1,4 +1,4 @@
-#include "compiler/documents/rcp_actions.h"
+#include "compiler/documents/covered_actions.h"
 
 #include <fmt/format.h>
 
@@ -26,7 +26,7 @@ std::string date_of_list(const catalog::Catalog& catalog) {
   return "unknown date";
 }
 
-std::string service_of(const std::string& pattern) { return to_lower(pattern.substr(0, pattern.find(':'))); }
+std::string service_of(std::string_view pattern) { return to_lower(pattern.substr(0, pattern.find(':'))); }
 
 // A later item takes all of the service away.
 bool taken_away(const std::vector<ir::ActionItem>& items, size_t from, const std::string& service) {
@@ -34,8 +34,6 @@ bool taken_away(const std::vector<ir::ActionItem>& items, size_t from, const std
     return !item.plus && equals_ignore_case(item.pattern, service + ":*");
   });
 }
-
-}  // namespace
 
 CoveredActions covered_by_rcps(const ir::ActionSet& actions, const catalog::Catalog& catalog) {
   CoveredActions covered;
@@ -64,6 +62,27 @@ CoveredActions covered_by_rcps(const ir::ActionSet& actions, const catalog::Cata
                                       others.size() == 1 ? "it" : "them", date));
   }
   return covered;
+}
+
+// `*` is all of S3 there.
+CoveredActions covered_by_buckets(const ir::ActionSet& actions) {
+  CoveredActions covered;
+  for (const ir::ActionItem& item : actions.items) {
+    const bool all = item.pattern == "*";
+    if (all || service_of(item.pattern) == "s3") {
+      covered.actions.items.push_back(item);
+      if (all) covered.actions.items.back().pattern = "s3:*";
+    }
+    covered.outside |= item.plus && service_of(item.pattern) != "s3";
+  }
+  return covered;
+}
+
+}  // namespace
+
+CoveredActions covered_by(Kind kind, const ir::ActionSet& actions, const catalog::Catalog& catalog) {
+  if (kind == Kind::Rcp) return covered_by_rcps(actions, catalog);
+  return kind == Kind::BucketPolicy ? covered_by_buckets(actions) : CoveredActions{actions, {}, false};
 }
 
 }  // namespace berm::documents

@@ -1,0 +1,123 @@
+// A cap at a bucket. A call there that the cap does not leave to its principals is denied: NotResource means "inside
+// this bucket, outside the prefix" here, since the policy sees no other bucket. An SCP has no such place to stand.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "compiler/documents/bearers.h"
+#include "compiler/documents/bucket.h"
+#include "compiler/documents/lower.h"
+#include "compiler/documents/outcome.h"
+#include "compiler/documents/statements.h"
+#include "compiler/documents/universe.h"
+
+namespace berm::documents {
+namespace {
+
+constexpr size_t kAccountSegment = 4;
+
+// The accounts of the principals; none where a name is in any account and the bucket's own is not known.
+std::vector<std::string> accounts_of(const std::vector<std::string>& arns, const Spec& spec) {
+  std::vector<std::string> accounts;
+  for (const std::string& arn : arns) {
+    const auto segments = split(arn, ':');
+    std::string account = segments.size() > kAccountSegment ? std::string(segments[kAccountSegment]) : "";
+    if (!is_account_id(account)) account = spec.account;
+    if (account.empty()) return {};
+    accounts.push_back(fmt::format("arn:{}:iam::{}:root", spec.partition, account));
+  }
+  std::sort(accounts.begin(), accounts.end());
+  accounts.erase(std::unique(accounts.begin(), accounts.end()), accounts.end());
+  return accounts;
+}
+
+ir::ActionSet of_s3(const ir::ActionSet& actions) {
+  ir::ActionSet result;
+  for (ir::ActionItem item : actions.items) {
+    if (item.pattern == "*") item.pattern = "s3:*";
+    if (to_lower(item.pattern).starts_with("s3:")) result.items.push_back(std::move(item));
+  }
+  return result;
+}
+
+class BucketCap {
+ public:
+  BucketCap(const ir::Rule& rule, const Spec& spec, const catalog::Catalog& catalog)
+      : rule_(rule), universe_(spec), catalog_(catalog), capped_(lower_condition(rule.capped)) {}
+
+  Outcome build(std::vector<std::string> accounts);
+
+ private:
+  void allow(const ir::AllowClause& clause, const std::vector<std::string>& accounts);
+  void deny_rest();
+  void add(const ir::ActionSet& actions, Formula condition, access::Effect effect,
+           std::vector<access::PrincipalEntry> principals);
+
+  const ir::Rule& rule_;
+  Universe universe_;
+  const catalog::Catalog& catalog_;
+  Formula capped_;
+  Outcome outcome_;
+};
+
+void BucketCap::add(const ir::ActionSet& actions, Formula condition, access::Effect effect,
+                    std::vector<access::PrincipalEntry> principals) {
+  Formula folded = universe_.fold(both({std::move(condition), capped_})).formula;
+  Lowered lowered = lower_clause(actions, folded, effect, catalog_);
+  outcome_.too_many |= lowered.too_many;
+  const std::string_view prefix = effect == access::Effect::Deny ? "not denied: " : "not allowed: ";
+  for (const std::string& words : lowered.missing) outcome_.words.push_back(fmt::format("{}{}", prefix, words));
+  for (access::Statement& statement : lowered.statements) {
+    statement.principals = principals;
+    outcome_.statements.push_back(std::move(statement));
+  }
+}
+
+void BucketCap::allow(const ir::AllowClause& clause, const std::vector<std::string>& accounts) {
+  add(of_s3(clause.actions), lower_condition(clause.condition), access::Effect::Allow, {{"AWS", accounts}});
+}
+
+// Calls of actions that no clause names, and of those that it names on what it does not.
+void BucketCap::deny_rest() {
+  ir::ActionSet others{{{true, "s3:*"}}};
+  for (const ir::AllowClause& clause : rule_.allows) {
+    const ir::ActionSet actions = of_s3(clause.actions);
+    if (actions.items.empty()) continue;
+    add(actions, negate(lower_condition(clause.condition)), access::Effect::Deny, {{"*", {"*"}}});
+    for (const ir::ActionItem& item : actions.items) others.items.push_back({!item.plus, item.pattern});
+  }
+  add(others, constant(true), access::Effect::Deny, {{"*", {"*"}}});
+}
+
+Outcome BucketCap::build(std::vector<std::string> accounts) {
+  for (const ir::AllowClause& clause : rule_.allows) allow(clause, accounts);
+  if (rule_.allows.size() == 1) {
+    deny_rest();
+  } else {
+    outcome_.words.push_back("not denied: what lies outside, since it allows in several parts: split the rule");
+  }
+  outcome_.statements = merge_statements(std::move(outcome_.statements));
+  if (!outcome_.words.empty()) outcome_.coverage = Coverage::Narrower;
+  outcome_.notes.push_back("said elsewhere: calls on what is not this bucket: its policy does not see them");
+  return std::move(outcome_);
+}
+
+}  // namespace
+
+Outcome bucket_cap_outcome(const ir::Rule& rule, const Spec& spec, const catalog::Catalog& catalog) {
+  const auto bearers = bearers_of(rule, catalog);
+  if (!bearers || bearers->empty()) {
+    return {Coverage::NotExpressible, {"a bucket's policy allows named roles and users, and the rule names none"}, {}};
+  }
+  auto accounts = accounts_of(*bearers, spec);
+  if (accounts.empty()) {
+    return {Coverage::NotExpressible,
+            {"the rule caps roles of any account: write `account:` beside the document, whose they are"},
+            {}};
+  }
+  return BucketCap(rule, spec, catalog).build(std::move(accounts));
+}
+
+}  // namespace berm::documents
