@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
@@ -63,6 +64,23 @@ int write_all(int fd, std::string_view content) {
   return ::fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
 }
 
+// An interrupt waits until the set is complete.
+class HeldSignals {
+ public:
+  HeldSignals() {
+    sigset_t held;
+    sigemptyset(&held);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&held, signal);
+    ::pthread_sigmask(SIG_BLOCK, &held, &before_);
+  }
+  ~HeldSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
 // Files written beside their targets; whatever was not renamed is removed again. A pipe or a device is written to as it
 // is.
 class Staging {
@@ -100,16 +118,54 @@ class Staging {
       failed = file->path;
       if (error != 0) return error;
     }
-    while (!staged_.empty()) {
-      const auto& [temporary, target] = staged_.back();
-      failed = target;
-      if (::rename(temporary.c_str(), target.c_str()) != 0) return errno;
-      staged_.pop_back();
-    }
-    return 0;
+    return rename_all(failed);
   }
 
  private:
+  // What stood at a renamed file's place; empty: nothing did.
+  struct Renamed {
+    std::string target, backup;
+  };
+
+  // All or none: what was renamed before one failed goes back.
+  int rename_all(std::string& failed) {
+    const HeldSignals held;
+    std::vector<Renamed> done;
+    int error = 0;
+    while (!staged_.empty() && error == 0) {
+      const auto& [temporary, target] = staged_.back();
+      failed = target;
+      done.push_back({target, set_aside(target)});
+      error = ::rename(temporary.c_str(), target.c_str()) == 0 ? 0 : errno;
+      if (error == 0) staged_.pop_back();
+    }
+    if (error != 0) put_back(done);
+    for (const Renamed& one : done) {
+      if (!one.backup.empty()) ::unlink(one.backup.c_str());
+    }
+    return error;
+  }
+
+  // A second name for the file at `target`, or where the file system has none, its only one.
+  static std::string set_aside(const std::string& target) {
+    std::string backup = fmt::format("{}.{}.old", target, ::getpid());
+    ::unlink(backup.c_str());
+    if (::link(target.c_str(), backup.c_str()) == 0) return backup;
+    const bool moved = errno != ENOENT && ::rename(target.c_str(), backup.c_str()) == 0;
+    return moved ? backup : "";
+  }
+
+  static void put_back(const std::vector<Renamed>& done) {
+    for (size_t i = done.size(); i-- > 0;) {
+      const auto& [target, backup] = done[i];
+      if (!backup.empty()) {
+        ::rename(backup.c_str(), target.c_str());
+      } else if (i + 1 < done.size()) {
+        ::unlink(target.c_str());  // the last one was never put there
+      }
+    }
+  }
+
   std::vector<std::pair<std::string, std::string>> staged_;
   std::vector<const OutputFile*> streams_;
 };

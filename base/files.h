@@ -20,8 +20,9 @@ struct OutputFile {
 };
 
 // Writes all or none: every file goes to a temporary neighbour and is flushed first; only when all
-// stand are they renamed into place. Creates missing directories. Reports FileNotWritten and
-// returns false (full disk, no permission); nothing half-written stays behind.
+// stand are they renamed into place, and where one can't be, those before it are put back. Creates
+// missing directories. Reports FileNotWritten and returns false (full disk, no permission); nothing
+// half-written stays behind.
 bool write_files(const std::vector<OutputFile>& files, Diagnostics& diagnostics);
 
 }  // namespace berm

@@ -46,6 +46,18 @@ TEST_F(FilesTest, WritesNoneWhereOneCannotBeWritten) {
   EXPECT_EQ(diagnostics_.items().at(0).kind, DiagnosticKind::FileNotWritten);
 }
 
+// The folder for `taken/inside` comes to stand where `taken` was to go, so that only its renaming fails.
+TEST_F(FilesTest, AFailureHalfwayPutsTheOldFilesBack) {
+  ASSERT_TRUE(write_files({{path("a"), "old"}}, diagnostics_));
+  EXPECT_FALSE(write_files({{path("taken"), "x"}, {path("taken/inside"), "y"}, {path("a"), "new"}, {path("b"), "new"}},
+                           diagnostics_));
+  EXPECT_EQ(content(path("a")), "old");
+  EXPECT_FALSE(fs::exists(path("b")));
+  EXPECT_TRUE(fs::is_empty(path("taken")));
+  EXPECT_EQ(entries(), 2u);
+  EXPECT_EQ(diagnostics_.items().at(0).kind, DiagnosticKind::FileNotWritten);
+}
+
 TEST_F(FilesTest, AFullDiskIsReported) {
   if (!fs::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
   fs::create_symlink("/dev/full", path("a." + std::to_string(::getpid()) + ".tmp"));

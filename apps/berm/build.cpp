@@ -1,12 +1,15 @@
 // berm build: compiles the rules into cloud documents.
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "CLI/CLI.hpp"
 #include "apps/berm/command.h"
 #include "apps/berm/progress.h"
+#include "apps/berm/standing.h"
 #include "base/files.h"
 #include "compiler/documents/documents.h"
 #include "fmt/format.h"
@@ -21,6 +24,7 @@ struct BuildArguments : Common {
   std::string output;
   std::string dump;
   bool dry_run = false;
+  bool diff = false;
 };
 
 std::string dump(const driver::Project& project, const std::string& what) {
@@ -52,6 +56,57 @@ void compare(const documents::Result& result, const driver::Project& project, Di
   verify::compare(result, project.module, *project.catalog, diagnostics);
 }
 
+fs::path output_folder(const driver::Project& project, const BuildArguments& arguments) {
+  const fs::path folder =
+      arguments.output.empty() ? fs::path(project.directory) / project.manifest.output : fs::path(arguments.output);
+  return folder.lexically_normal();
+}
+
+// What stands in the folder; none where some of it can't be read, which is printed.
+std::optional<std::vector<documents::Standing>> read_standing(const driver::Project& project,
+                                                              const BuildArguments& arguments) {
+  Diagnostics reading;
+  auto standing = standing_documents(output_folder(project, arguments), reading);
+  print_diagnostics(reading, project.sources, arguments.color);
+  if (reading.has_errors()) return std::nullopt;
+  return standing;
+}
+
+int show_diff(const documents::Result& result, const driver::Project& project, const BuildArguments& arguments) {
+  const auto standing = read_standing(project, arguments);
+  if (!standing) return kBadInput;
+  const std::string text = documents::render_diff(result, *standing, terminal(STDOUT_FILENO, arguments.color).color);
+  return print(text.empty() ? "No documents in the manifest, and none stand.\n" : text) ? kClean : kBadInput;
+}
+
+// Nothing is deleted: what an attachment still uses must not vanish with a line of the manifest.
+std::string leftover_list(const std::vector<documents::Standing>& standing, const documents::Result& result,
+                          const fs::path& folder) {
+  std::string text;
+  for (const documents::Standing& old : standing) {
+    const bool written = std::any_of(result.documents.begin(), result.documents.end(),
+                                     [&](const documents::Written& one) { return one.spec.name == old.name; });
+    if (written) continue;
+    for (const char* ending : {".json", ".tf.json"})
+      text += fmt::format("  {}\n", (folder / (old.name + ending)).string());
+  }
+  return text.empty() ? "" : "\nNo longer written; delete what no attachment uses any more\n" + text;
+}
+
+int write(const documents::Result& result, const std::string& table, const driver::Project& project,
+          const BuildArguments& arguments) {
+  const auto standing = read_standing(project, arguments);
+  if (!standing) return kBadInput;
+  const fs::path folder = output_folder(project, arguments);
+  const std::vector<OutputFile> files = output_files(result, folder);
+  Diagnostics writing;
+  const bool written = arguments.dry_run || write_files(files, writing);
+  print_diagnostics(writing, project.sources, arguments.color);
+  if (!written) return kBadInput;
+  const std::string said = table + "\n" + written_list(files, arguments.dry_run);
+  return print(said + leftover_list(*standing, result, folder)) ? kClean : kBadInput;
+}
+
 int build(const BuildArguments& arguments) {
   auto project = load(arguments);
   if (!project) return kBadInput;
@@ -63,21 +118,13 @@ int build(const BuildArguments& arguments) {
   documents::report_unguarded(result, diagnostics);
   if (!diagnostics.has_errors()) compare(result, *project, diagnostics);
   print_diagnostics(diagnostics, project->sources, arguments.color);
-  Terminal screen = terminal(STDOUT_FILENO, arguments.color);
-  std::string text = documents::render(result, screen.width, screen.color);
+  const Terminal screen = terminal(STDOUT_FILENO, arguments.color);
+  const std::string text = documents::render(result, screen.width, screen.color);
   if (diagnostics.has_errors()) {
     print(text);
     return kBadInput;
   }
-
-  fs::path folder =
-      arguments.output.empty() ? fs::path(project->directory) / project->manifest.output : fs::path(arguments.output);
-  std::vector<OutputFile> files = output_files(result, folder.lexically_normal());
-  Diagnostics writing;
-  bool written = arguments.dry_run || write_files(files, writing);
-  print_diagnostics(writing, project->sources, arguments.color);
-  if (!written) return kBadInput;
-  return print(text + "\n" + written_list(files, arguments.dry_run)) ? kClean : kBadInput;
+  return arguments.diff ? show_diff(result, *project, arguments) : write(result, text, *project, arguments);
 }
 
 }  // namespace
@@ -91,6 +138,8 @@ void add_build(CLI::App& app, int& exit_code) {
                    "folder for the documents (default: the manifest's `output`, else build/)")
       ->type_name("DIR");
   command->add_flag("--dry-run", arguments->dry_run, "show the table and sizes, write nothing");
+  command->add_flag("--diff", arguments->diff,
+                    "show the statements added (+) and removed (-) against the documents in the folder, write nothing");
   auto* step = command->add_option("--dump", arguments->dump,
                                    "print the syntax tree (ast) or the rules as compiled (ir) and stop");
   check_choice(*step->type_name("STEP"), {"ast", "ir"});
