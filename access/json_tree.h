@@ -1,6 +1,7 @@
-// A JSON value, read strictly and written deterministically. Internal to this folder.
+// A JSON value, read strictly and written deterministically, with the places it was read from.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,11 +10,17 @@ namespace berm::access {
 
 struct JsonMember;
 
+// Bytes [begin, end) of the text that was read.
+struct JsonPlace {
+  uint32_t begin = 0, end = 0;
+};
+
 struct JsonNode {
   enum class Kind : uint8_t { Null, Bool, Number, String, Array, Object };
   Kind kind = Kind::Null;
   std::string text;                 // Bool, Number: as written; String: its value
   std::vector<JsonMember> members;  // Array (names empty), Object (in the order written)
+  JsonPlace place;                  // with its quotes or brackets; of a node that was not read: empty
 
   static JsonNode string(std::string_view value);
   static JsonNode array();
@@ -26,6 +33,7 @@ struct JsonNode {
 struct JsonMember {
   std::string name;
   JsonNode value;
+  JsonPlace name_place;
 };
 
 // `parent.name` and `parent[3]`; long or odd names are made fit for one line of a message.
@@ -34,7 +42,8 @@ std::string json_path(std::string_view parent, size_t index);
 
 struct JsonReadResult {
   JsonNode root;
-  std::string error;  // in words, with the path or the byte; empty where `root` is good
+  std::string error;      // in words, with the path or the byte; empty where `root` is good
+  uint32_t error_at = 0;  // byte
 };
 
 // At most 1 MiB, nested at most 32 deep, valid UTF-8, no name twice in one object.

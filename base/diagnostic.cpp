@@ -33,6 +33,16 @@ bool same(const Diagnostic& a, const Diagnostic& b) {
 
 std::string_view id(DiagnosticKind kind) { return kKinds[static_cast<size_t>(kind)].id; }
 
+std::string_view name(DiagnosticLevel level) {
+  switch (level) {
+    case DiagnosticLevel::Error: return "error";
+    case DiagnosticLevel::Warning: return "warning";
+    case DiagnosticLevel::SecurityWarning: return "security warning";
+    case DiagnosticLevel::Suggestion: return "suggestion";
+  }
+  return {};
+}
+
 DiagnosticLevel level(DiagnosticKind kind) { return kKinds[static_cast<size_t>(kind)].level; }
 
 std::vector<DiagnosticKind> all_diagnostic_kinds() {

@@ -15,7 +15,9 @@
 
 namespace berm {
 
-enum class DiagnosticLevel : uint8_t { Error, Warning };
+// The last two only of policies that are looked at (`berm lint-policy`).
+enum class DiagnosticLevel : uint8_t { Error, Warning, SecurityWarning, Suggestion };
+std::string_view name(DiagnosticLevel level);  // "security warning"
 
 enum class DiagnosticKind : uint16_t {
 #define BERM_DIAGNOSTIC(name, level, id) name,

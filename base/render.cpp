@@ -65,9 +65,9 @@ class Renderer {
       : sources_(sources), options_(options), style_(options.color ? kColored : kPlain) {}
 
   std::string render(const Diagnostic& diagnostic) {
-    bool error = level(diagnostic.kind) == DiagnosticLevel::Error;
-    std::string_view color = error ? style_.error : style_.warning;
-    out_ = fmt::format("{}{}{}{}: {}{} [{}]\n", color, error ? "error" : "warning", style_.reset, style_.bold,
+    DiagnosticLevel how = level(diagnostic.kind);
+    std::string_view color = how == DiagnosticLevel::Error ? style_.error : style_.warning;
+    out_ = fmt::format("{}{}{}{}: {}{} [{}]\n", color, name(how), style_.reset, style_.bold,
                        visible(diagnostic.message), style_.reset, id(diagnostic.kind));
     gutter_ = gutter_width(diagnostic);
     if (diagnostic.span) excerpt(*diagnostic.span, "-->", '^', "", color);

@@ -51,6 +51,10 @@ void check_choice(CLI::Option& option, const std::vector<std::string>& choices) 
 
 void add_common(CLI::App& command, Common& common) {
   command.add_option("DIR", common.directory, "folder of the guardrails, with berm.yaml")->capture_default_str();
+  add_color(command, common);
+}
+
+void add_color(CLI::App& command, Common& common) {
   auto set_color = [&common](const std::string& when) {
     common.color = when == "always" ? ColorMode::Always : when == "never" ? ColorMode::Never : ColorMode::Auto;
   };

@@ -35,6 +35,8 @@ struct Common {
   ColorMode color = ColorMode::Auto;
 };
 void add_common(CLI::App& command, Common& common);
+// `--color` alone, for what needs no project.
+void add_color(CLI::App& command, Common& common);
 // The option takes one of these words.
 void check_choice(CLI::Option& option, const std::vector<std::string>& choices);
 
@@ -52,5 +54,6 @@ void add_check(CLI::App& app, int& exit_code);
 void add_test(CLI::App& app, int& exit_code);
 void add_mock(CLI::App& app, int& exit_code);
 void add_grant(CLI::App& app, int& exit_code);
+void add_lint_policy(CLI::App& app, int& exit_code);
 
 }  // namespace berm::app

@@ -61,6 +61,7 @@ int main(int argc, char** argv) {
   add_test(app, exit_code);
   add_mock(app, exit_code);
   add_grant(app, exit_code);
+  add_lint_policy(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {

@@ -1,18 +1,14 @@
-// How two IAM patterns lie to each other. `*` is any run, `?` one character.
+// How two IAM patterns lie to each other, by the names that this folder knows them by.
 #pragma once
 
-#include <string_view>
+#include "base/glob.h"
 
 namespace berm::documents {
 
-// Some text matches both.
-bool globs_overlap(std::string_view a, std::string_view b);
-// Every text that `narrow` matches, `wide` matches too. May miss a case where only both at once would show it.
-bool glob_covers(std::string_view wide, std::string_view narrow);
-
-// The same of ARN patterns, five segments and the rest; a bare `*` is any ARN. Short ones lie in no relation.
-bool arns_overlap(std::string_view a, std::string_view b);
-bool arn_covers(std::string_view wide, std::string_view narrow);
-bool is_whole_arn(std::string_view pattern);
+using berm::arn_covers;
+using berm::arns_overlap;
+using berm::glob_covers;
+using berm::globs_overlap;
+using berm::is_whole_arn;
 
 }  // namespace berm::documents

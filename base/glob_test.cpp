@@ -1,4 +1,4 @@
-#include "compiler/documents/glob.h"
+#include "base/glob.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace berm::documents {
+namespace berm {
 namespace {
 
 TEST(Glob, OverlapsWhereOneTextMatchesBoth) {
@@ -67,4 +67,4 @@ TEST(Glob, ComparesArnsSegmentBySegment) {
 }
 
 }  // namespace
-}  // namespace berm::documents
+}  // namespace berm

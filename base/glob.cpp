@@ -1,4 +1,4 @@
-#include "compiler/documents/glob.h"
+#include "base/glob.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace berm::documents {
+namespace berm {
 namespace {
 
 // One row of reachability at a time: row[j] says that the rests of `a` from i and of `b` from j go together.
@@ -82,4 +82,4 @@ bool arn_covers(std::string_view wide, std::string_view narrow) {
 
 bool is_whole_arn(std::string_view pattern) { return pattern == "*" || segments(pattern).has_value(); }
 
-}  // namespace berm::documents
+}  // namespace berm
