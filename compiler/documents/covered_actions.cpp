@@ -78,11 +78,26 @@ CoveredActions covered_by_buckets(const ir::ActionSet& actions) {
   return covered;
 }
 
+CoveredActions covered_by_callers(const ir::ActionSet& actions) {
+  CoveredActions covered;
+  for (const ir::ActionItem& item : actions.items) {
+    const bool outside = item.plus && is_by_token(item.pattern);
+    if (!outside) covered.actions.items.push_back(item);
+    covered.outside |= outside;
+  }
+  return covered;
+}
+
 }  // namespace
+
+bool is_by_token(std::string_view action) {
+  return equals_ignore_case(action, "sts:AssumeRoleWithSAML") ||
+         equals_ignore_case(action, "sts:AssumeRoleWithWebIdentity");
+}
 
 CoveredActions covered_by(Kind kind, const ir::ActionSet& actions, const catalog::Catalog& catalog) {
   if (kind == Kind::Rcp) return covered_by_rcps(actions, catalog);
-  return kind == Kind::BucketPolicy ? covered_by_buckets(actions) : CoveredActions{actions, {}, false};
+  return kind == Kind::BucketPolicy ? covered_by_buckets(actions) : covered_by_callers(actions);
 }
 
 }  // namespace berm::documents

@@ -84,8 +84,8 @@ std::string outside_words(Kind kind) {
   switch (kind) {
     case Kind::Rcp: return "calls on resources of other organisations: no RCP sees them";
     case Kind::BucketPolicy: return "calls on what is not this bucket: its policy does not see them";
-    case Kind::Scp: return "calls by AWS services and by principals of other organisations: no SCP sees them";
-    default: return "calls by AWS services and by principals of other organisations: they do not carry it";
+    case Kind::Scp: return "calls by others than principals of the organisation: no SCP sees them";
+    default: return "calls by others than principals of the organisation: they do not carry it";
   }
 }
 

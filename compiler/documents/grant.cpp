@@ -27,16 +27,12 @@ Test of(std::string key, Match match, std::string value) {
 
 std::string time_text(int64_t seconds) { return constant_text({seconds}, ir::Type::Time); }
 
-// The window, whose it is, and how long ago he proved a second factor.
-Formula bounds(const ir::Rule& rule, const std::string& arn, const Window& window) {
+// The window, and whose it is.
+Formula bounds(const std::string& arn, const Window& window) {
   std::vector<Formula> all;
   all.push_back(leaf(of("aws:currenttime", Match::DateGreaterEqual, time_text(window.from))));
   all.push_back(leaf(of("aws:currenttime", Match::DateLess, time_text(window.until))));
   all.push_back(leaf(of("aws:principalarn", Match::Arn, arn)));
-  if (rule.mfa_within) {
-    all.push_back(leaf(of("aws:multifactorauthpresent", Match::Bool, "true")));
-    all.push_back(leaf(of("aws:multifactorauthage", Match::NumberLessEqual, std::to_string(*rule.mfa_within))));
-  }
   return both(std::move(all));
 }
 
@@ -79,7 +75,7 @@ GrantDocument grant_document(const ir::Rule& rule, const std::string& arn, const
   SidMaker sids;
   for (const ir::AllowClause& clause : rule.allows) {
     Formula condition = both({lower_condition(clause.condition), of_caller(lower_condition(rule.capped), arn, catalog),
-                              bounds(rule, arn, window)});
+                              bounds(arn, window)});
     Lowered lowered =
         lower_clause(clause.actions, universe.fold(std::move(condition)).formula, access::Effect::Allow, catalog);
     made.row.words.insert(made.row.words.end(), lowered.missing.begin(), lowered.missing.end());

@@ -185,8 +185,10 @@ TEST_F(KindsTest, AGrantIsBoundToOneWindowAndOnePrincipal) {
   rule.verb = ir::Verb::Grant;
   rule.capped = role("oncall/*");
   rule.duration = 1800;
-  rule.mfa_within = 900;
-  rule.allows.push_back({{{{true, "rds:RebootDBInstance"}}}, on("arn:aws:rds:*:*:db:prod-*"), {}});
+  const Expr* fresh =
+      make(Op::LessEqual, Type::Bool, {key("aws:multifactorauthage", Type::Int), value({int64_t{900}}, Type::Int)});
+  rule.allows.push_back(
+      {{{{true, "rds:RebootDBInstance"}}}, make(Op::And, Type::Bool, {on("arn:aws:rds:*:*:db:prod-*"), fresh}), {}});
   module_.rules.push_back(rule);
   const auto& catalog = catalog::Catalog::builtin();
   const std::string ana = "arn:aws:iam::111122223333:role/oncall/ana";

@@ -6,6 +6,7 @@
 
 #include "access/evaluate.h"
 #include "base/text.h"
+#include "compiler/documents/covered_actions.h"
 #include "compiler/documents/glob.h"
 
 namespace berm::documents {
@@ -153,6 +154,7 @@ bool Universe::contains(const access::Request& request, const catalog::Catalog& 
   }
   const auto* caller = request.find(kPrincipalArn);
   if (caller != nullptr && !caller->empty() && access::arn_like(kServiceLinked, caller->front())) return false;
+  if (binds_callers(kind_) && is_by_token(request.action)) return false;
   if (kind_ == Kind::Rcp) return catalog.rcp_supports(request.action.substr(0, request.action.find(':')));
   return !bucket_ || bucket_->holds(request.resource);
 }

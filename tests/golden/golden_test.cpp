@@ -128,7 +128,6 @@ constexpr Unshown kUnshown[] = {
     {"document-not-read-back", "says that Berm itself is wrong: a document read back differs from the one written"},
     {"document-breaks-kind",
      "says that Berm itself is wrong: AWS would refuse what it wrote; kind_rules_test makes one"},
-    {"trust-of-several-roles", "kinds_test makes one"},
     {"document-disagrees",
      "says that Berm itself is wrong: a document decides otherwise than its rules; verify_test makes one"},
 };
