@@ -105,7 +105,7 @@ std::string summary(const documents::GrantDocument& made, const GrantArguments& 
 }
 
 bool write(const documents::GrantDocument& made, const std::string& path, Diagnostics& diagnostics) {
-  return path.empty() ? print(made.pretty + "\n") : write_files({{path, made.json}}, diagnostics);
+  return path.empty() ? print(made.pretty) : write_files({{path, made.json}}, diagnostics);
 }
 
 int grant(const GrantArguments& arguments) {

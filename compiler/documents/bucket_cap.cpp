@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "compiler/documents/bearers.h"
 #include "compiler/documents/bucket.h"
+#include "compiler/documents/glob.h"
 #include "compiler/documents/lower.h"
 #include "compiler/documents/outcome.h"
 #include "compiler/documents/statements.h"
@@ -42,6 +43,49 @@ ir::ActionSet of_s3(const ir::ActionSet& actions) {
   return result;
 }
 
+// What is allowed of some actions.
+struct Part {
+  ir::ActionSet actions;
+  Formula condition;
+};
+
+bool same_actions(const ir::ActionSet& a, const ir::ActionSet& b) {
+  return std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(),
+                    [](const ir::ActionItem& x, const ir::ActionItem& y) {
+                      return x.plus == y.plus && equals_ignore_case(x.pattern, y.pattern);
+                    });
+}
+
+bool may_share(const ir::ActionSet& a, const ir::ActionSet& b) {
+  return std::any_of(a.items.begin(), a.items.end(), [&](const ir::ActionItem& x) {
+    return std::any_of(b.items.begin(), b.items.end(), [&](const ir::ActionItem& y) {
+      return x.plus && y.plus && globs_overlap(to_lower(x.pattern), to_lower(y.pattern));
+    });
+  });
+}
+
+// Each action in one of them; none where clauses share some of their actions only.
+std::optional<std::vector<Part>> parts_of(const ir::Rule& rule) {
+  std::vector<Part> parts;
+  for (const ir::AllowClause& clause : rule.allows) {
+    Part part{of_s3(clause.actions), lower_condition(clause.condition)};
+    if (part.actions.items.empty()) continue;
+    const auto same = std::find_if(parts.begin(), parts.end(),
+                                   [&](const Part& other) { return same_actions(other.actions, part.actions); });
+    if (same == parts.end()) {
+      parts.push_back(std::move(part));
+    } else {
+      same->condition = either({std::move(same->condition), std::move(part.condition)});
+    }
+  }
+  for (size_t i = 0; i < parts.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (may_share(parts[i].actions, parts[j].actions)) return std::nullopt;
+    }
+  }
+  return parts;
+}
+
 class BucketCap {
  public:
   BucketCap(const ir::Rule& rule, const Spec& spec, const catalog::Catalog& catalog)
@@ -51,7 +95,7 @@ class BucketCap {
 
  private:
   void allow(const ir::AllowClause& clause, const std::vector<std::string>& accounts);
-  void deny_rest();
+  void deny_rest(const std::vector<Part>& parts);
   void add(const ir::ActionSet& actions, Formula condition, access::Effect effect,
            std::vector<access::PrincipalEntry> principals);
 
@@ -79,24 +123,24 @@ void BucketCap::allow(const ir::AllowClause& clause, const std::vector<std::stri
   add(of_s3(clause.actions), lower_condition(clause.condition), access::Effect::Allow, {{"AWS", accounts}});
 }
 
-// Calls of actions that no clause names, and of those that it names on what it does not.
-void BucketCap::deny_rest() {
-  ir::ActionSet others{{{true, "s3:*"}}};
-  for (const ir::AllowClause& clause : rule_.allows) {
-    const ir::ActionSet actions = of_s3(clause.actions);
-    if (actions.items.empty()) continue;
-    add(actions, negate(lower_condition(clause.condition)), access::Effect::Deny, {{"*", {"*"}}});
-    for (const ir::ActionItem& item : actions.items) others.items.push_back({!item.plus, item.pattern});
+// Calls of actions that no part names, and of those that one names on what it does not.
+void BucketCap::deny_rest(const std::vector<Part>& parts) {
+  ir::ActionSet others{{{true, "*"}}};  // all that a bucket sees is of S3
+  for (const Part& part : parts) {
+    add(part.actions, negate(part.condition), access::Effect::Deny, {{"*", {"*"}}});
+    for (const ir::ActionItem& item : part.actions.items) others.items.push_back({!item.plus, item.pattern});
   }
   add(others, constant(true), access::Effect::Deny, {{"*", {"*"}}});
 }
 
 Outcome BucketCap::build(std::vector<std::string> accounts) {
   for (const ir::AllowClause& clause : rule_.allows) allow(clause, accounts);
-  if (rule_.allows.size() == 1) {
-    deny_rest();
+  const auto parts = parts_of(rule_);
+  if (parts) {
+    deny_rest(*parts);
   } else {
-    outcome_.words.push_back("not denied: what lies outside, since it allows in several parts: split the rule");
+    outcome_.words.push_back(
+        "not denied: what lies outside, since it allows one action in several ways: split the rule");
   }
   outcome_.statements = merge_statements(std::move(outcome_.statements));
   if (!outcome_.words.empty()) outcome_.coverage = Coverage::Narrower;

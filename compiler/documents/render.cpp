@@ -152,6 +152,9 @@ void render_standing_gaps(Page& page, const std::vector<Written>& documents) {
     page.wrapped(
         2, "aws.identity_policy: holds only for those it is attached to; what it allows, anything else may deny.");
   }
+  if (has(Kind::TrustPolicy)) {
+    page.wrapped(2, "aws.trust_policy: holds for the role that carries it, until somebody gives it another.");
+  }
   if (has(Kind::BucketPolicy)) {
     page.wrapped(2, "aws.bucket_policy: holds for its bucket only, and whoever may change it may take it off.");
   }
