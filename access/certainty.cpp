@@ -47,9 +47,19 @@ class Matcher {
   }
 
   bool resources() {
+    if (known("resource.arn") != Known::Yes) return any_resource();
     bool open = false;
     for (const std::string& text : statement_.resources) open = note_variables(text) || open;
     return open || matches_resources(statement_, asked_.request, asked_.kind, asked_.version);
+  }
+
+  // Of a call whose resource is not known.
+  bool any_resource() {
+    const auto& listed = statement_.resources;
+    if (listed.empty()) return true;
+    if (std::find(listed.begin(), listed.end(), "*") != listed.end()) return !statement_.not_resource;
+    match_.keys.push_back("resource.arn");
+    return true;
   }
 
   bool conditions() {

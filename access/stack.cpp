@@ -99,7 +99,7 @@ class Decider {
     step.layer = Layer::Identity;
     step.given = root;
     step.decision = Decision::Allow;
-    step.note = root ? "the root user needs none" : "none given: taken to allow the call";
+    if (root) step.note = "the root user needs none";
     verdict_.steps.push_back(std::move(step));
     return verdict_.steps.size() - 1;
   }

@@ -59,14 +59,17 @@ class Bearers {
     }
   }
 
-  void dress(access::Request& request) {
-    if (patterns_.empty()) return;
+  // Everybody does, where nobody is named.
+  bool bears(const access::Request& request) const {
     const auto* caller = request.find("aws:principalarn");
-    const bool bears = caller != nullptr && caller->size() == 1 &&
-                       std::any_of(patterns_.begin(), patterns_.end(), [&](const std::string& pattern) {
-                         return access::arn_like(pattern, caller->front());
-                       });
-    if (!bears) request.context["aws:principalarn"] = {sample_of(patterns_[next_++ % patterns_.size()])};
+    return patterns_.empty() || (caller != nullptr && caller->size() == 1 &&
+                                 std::any_of(patterns_.begin(), patterns_.end(), [&](const std::string& pattern) {
+                                   return access::arn_like(pattern, caller->front());
+                                 }));
+  }
+
+  void dress(access::Request& request) {
+    if (!bears(request)) request.context["aws:principalarn"] = {sample_of(patterns_[next_++ % patterns_.size()])};
   }
 
  private:
@@ -207,6 +210,12 @@ std::optional<Subject> read_back(const Written& written, const documents::Result
   return subject;
 }
 
+bool names_one(const Subject& subject, const std::vector<std::string>& rules) {
+  return std::any_of(subject.claims.begin(), subject.claims.end(), [&](const Claim& claim) {
+    return std::find(rules.begin(), rules.end(), claim.rule->name) != rules.end();
+  });
+}
+
 }  // namespace
 
 bool compare(const documents::Result& result, const ir::Module& module, const catalog::Catalog& catalog,
@@ -216,6 +225,22 @@ bool compare(const documents::Result& result, const ir::Module& module, const ca
     const auto subject = read_back(written, result, module);
     if (!subject) continue;
     const auto difference = Comparison(*subject, catalog).run();
+    if (!difference) continue;
+    agreed = false;
+    report(*difference, written.spec, diagnostics);
+  }
+  return agreed;
+}
+
+bool compare_call(const access::Request& call, const std::vector<std::string>& rules, const documents::Result& result,
+                  const ir::Module& module, const catalog::Catalog& catalog, Diagnostics& diagnostics) {
+  bool agreed = true;
+  for (const Written& written : result.documents) {
+    const auto subject = read_back(written, result, module);
+    if (!subject || !names_one(*subject, rules)) continue;
+    const access::Request seen = documents::as_seen(written.spec, call);
+    if (!documents::inside_universe(written.spec, seen, catalog) || !Bearers(*subject, catalog).bears(seen)) continue;
+    const auto difference = Judge(*subject, catalog).difference(seen);
     if (!difference) continue;
     agreed = false;
     report(*difference, written.spec, diagnostics);

@@ -1,6 +1,10 @@
 // What was written, against the rules that it claims to say. A difference is a fault of Berm, never of the user.
 #pragma once
 
+#include <string>
+#include <vector>
+
+#include "access/request.h"
 #include "base/diagnostic.h"
 #include "catalog/catalog.h"
 #include "compiler/documents/documents.h"
@@ -14,5 +18,9 @@ namespace berm::verify {
 // with its request. False: there is one.
 bool compare(const documents::Result& result, const ir::Module& module, const catalog::Catalog& catalog,
              Diagnostics& diagnostics);
+
+// The same for one call, a test's, where the documents see it at all. Only documents that name one of `rules`.
+bool compare_call(const access::Request& call, const std::vector<std::string>& rules, const documents::Result& result,
+                  const ir::Module& module, const catalog::Catalog& catalog, Diagnostics& diagnostics);
 
 }  // namespace berm::verify

@@ -199,5 +199,40 @@ TEST(Verify, PrintsTheRequest) {
       << said[0].hint;
 }
 
+// A test's call, which the document may not see, or no rule of which the test is about.
+TEST(Verify, OneCallIsAsked) {
+  const ir::Module module = trails_and_instances();
+  documents::Result result = compiled(module, documents::Kind::Scp);
+  access::Document document = result.documents.front().document;
+  with_action(document, "cloudtrail:StopLogging").actions = {"cloudtrail:DeleteTrail"};
+  result.documents.front().json = access::write_policy_minified(document);
+  access::Request call;
+  call.action = "cloudtrail:StopLogging";
+  call.resource = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/t";
+  call.context["aws:principalarn"] = {"arn:aws:iam::111122223333:role/dev"};
+  Diagnostics diagnostics;
+  EXPECT_FALSE(compare_call(call, {"a.trail"}, result, module, catalog(), diagnostics));
+  ASSERT_EQ(diagnostics.items().size(), 1u);
+  EXPECT_EQ(diagnostics.items()[0].kind, DiagnosticKind::DocumentDisagrees);
+  EXPECT_TRUE(compare_call(call, {"a.other"}, result, module, catalog(), diagnostics));
+  call.action = "cloudtrail:DeleteTrail";
+  EXPECT_TRUE(compare_call(call, {"a.trail"}, result, module, catalog(), diagnostics));
+  call.context["aws:principalisawsservice"] = {"true"};
+  call.action = "cloudtrail:StopLogging";
+  EXPECT_TRUE(compare_call(call, {"a.trail"}, result, module, catalog(), diagnostics));
+}
+
+// Who does not carry a boundary is not limited by it.
+TEST(Verify, OneCallIsAskedOfBearersOnly) {
+  const ir::Module module = storage_cap();
+  documents::Result result = compiled(module, documents::Kind::PermissionBoundary);
+  access::Request call;
+  call.action = "ec2:RunInstances";
+  call.resource = "arn:aws:ec2:eu-west-1:111122223333:instance/i";
+  call.context["aws:principalarn"] = {"arn:aws:iam::111122223333:role/dev"};
+  Diagnostics diagnostics;
+  EXPECT_TRUE(compare_call(call, {"a.cap"}, result, module, catalog(), diagnostics));
+}
+
 }  // namespace
 }  // namespace berm::verify

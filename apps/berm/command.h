@@ -35,7 +35,7 @@ struct Common {
   ColorMode color = ColorMode::Auto;
 };
 void add_common(CLI::App& command, Common& common);
-// `--color` alone, for what needs no project.
+// Those without the folder, for commands whose own arguments stand in its place.
 void add_color(CLI::App& command, Common& common);
 // The option takes one of these words.
 void check_choice(CLI::Option& option, const std::vector<std::string>& choices);
@@ -55,5 +55,7 @@ void add_test(CLI::App& app, int& exit_code);
 void add_mock(CLI::App& app, int& exit_code);
 void add_grant(CLI::App& app, int& exit_code);
 void add_lint_policy(CLI::App& app, int& exit_code);
+void add_sim(CLI::App& app, int& exit_code);
+void add_replay(CLI::App& app, int& exit_code);
 
 }  // namespace berm::app

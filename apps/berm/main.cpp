@@ -62,6 +62,8 @@ int main(int argc, char** argv) {
   add_mock(app, exit_code);
   add_grant(app, exit_code);
   add_lint_policy(app, exit_code);
+  add_sim(app, exit_code);
+  add_replay(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {

@@ -6,6 +6,7 @@
 
 #include "CLI/CLI.hpp"
 #include "apps/berm/command.h"
+#include "apps/berm/test_documents.h"
 #include "apps/berm/test_report.h"
 #include "apps/berm/untested_exceptions.h"
 #include "base/text.h"
@@ -105,11 +106,12 @@ int test(const TestArguments& arguments) {
   if (failed == 0 && arguments.all())
     report.untested = untested_exceptions(*project, arguments.standard_library, report.outcomes);
   warn(report.untested, diagnostics);
+  if (!arguments.standard_library) compare_with_documents(*project, selected, diagnostics);
   print_diagnostics(diagnostics, project->sources, arguments.color);
   bool color = terminal(STDOUT_FILENO, arguments.color).color;
   std::string text = arguments.json ? test_json(report, project->sources)
                                     : test_text(report, project->sources, color, arguments.verbose);
-  if (!print(text) || report.outcomes.empty()) return kBadInput;
+  if (!print(text) || report.outcomes.empty() || diagnostics.has_errors()) return kBadInput;
   return failed == 0 ? kClean : kViolations;
 }
 

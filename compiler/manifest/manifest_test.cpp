@@ -96,7 +96,7 @@ constexpr const char* kTree = R"(organisation:
       - id: ou-ab12-11111111
         name: workloads
         units:
-          - { id: ou-ab12-22222222, accounts: [{ id: "111122223333", name: payments }] }
+          - { id: ou-ab12-22222222, accounts: [{ id: "111122223333", name: payments, full_access: false }] }
 )";
 
 TEST(Manifest, OrganisationIsATree) {
@@ -107,6 +107,8 @@ TEST(Manifest, OrganisationIsATree) {
   EXPECT_EQ(organisation.id, "o-a1b2c3d4e5");
   ASSERT_TRUE(find_account(organisation, "payments"));
   EXPECT_EQ(find_account(organisation, "payments")->id, "111122223333");
+  EXPECT_FALSE(find_account(organisation, "payments")->full_access);
+  EXPECT_TRUE(organisation.root->full_access);
   EXPECT_EQ(find_account(organisation, "none"), nullptr);
   std::vector<std::string> above;
   for (const Unit* unit : units_above(organisation, "111122223333")) above.push_back(unit->id);

@@ -61,6 +61,7 @@ class OrganisationReader : yaml::Reader {
     read_map(node, what,
              {{"id", [&](auto& n) { read_unit_id(n, depth, unit.id); }},
               {"name", [&](auto& n) { read_string(n, "name", unit.name); }},
+              {"full_access", [&](auto& n) { read_bool(n, "full_access", unit.full_access); }},
               {"accounts", [&](auto& n) { read_accounts(n, unit); }},
               {"units", [&](auto& n) { read_units(n, depth, unit); }}});
     if (node.is_map()) require(node, what, "id", unit.id.empty());
@@ -89,7 +90,8 @@ class OrganisationReader : yaml::Reader {
                    read_account_id(n, "id", account.id);
                    once(n);
                  }},
-                {"name", [&](auto& n) { read_string(n, "name", account.name); }}});
+                {"name", [&](auto& n) { read_string(n, "name", account.name); }},
+                {"full_access", [&](auto& n) { read_bool(n, "full_access", account.full_access); }}});
       if (item.is_map()) require(item, "the account", "id", account.id.empty());
     }
   }

@@ -16,8 +16,9 @@ struct Node;
 namespace berm::manifest {
 
 struct Account {
-  std::string id;    // twelve digits
-  std::string name;  // may be empty
+  std::string id;           // twelve digits
+  std::string name;         // may be empty
+  bool full_access = true;  // FullAWSAccess is attached
 };
 
 // The root, or an organisational unit.
@@ -26,6 +27,7 @@ struct Unit {
   std::string name;  // may be empty
   std::vector<Account> accounts;
   std::vector<Unit> units;
+  bool full_access = true;  // FullAWSAccess is attached
 };
 
 struct Organisation {

@@ -114,6 +114,7 @@ bool names_key(const std::string& name, const std::string& key) {
 // Of a case in discovery: nothing is known but what its constraints say.
 access::Knowledge knowledge_of(const Json& constraints) {
   return [constraints](std::string_view key) {
+    if (key == "resource.arn") return Known::Yes;
     for (const Json& one : constraints) {
       if (!names_key(one["keyName"], std::string(key))) continue;
       if (!one["presenceIsKnown"].get<bool>()) return Known::No;
