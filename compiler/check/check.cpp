@@ -39,6 +39,7 @@ void Checker::run() {
     if (symbol.kind == SymbolKind::Hazard) hazard(symbol, symbol.base->name.span);
   }
   check_rules();
+  check_break_glass();
   check_tests();
   report_annotations_outside_rules();
   symbols_.report_unused_imports();

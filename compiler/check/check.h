@@ -20,10 +20,17 @@ struct ParamValue {
   InputPosition position;
 };
 
+// A permission boundary that the project writes: the policy's name, and patterns of the rules that it holds.
+struct Boundary {
+  std::string policy;
+  std::vector<std::string> rules;
+};
+
 struct Input {
   std::vector<ast::File> files;                           // sorted by path; imported standard library files included
   std::vector<bool> standard_library;                     // by file
   std::map<std::string, ParamValue, std::less<>> params;  // by name or qualified name
+  std::vector<Boundary> boundaries;
   std::string partition = "aws";
   std::vector<std::string> other_packages;  // that could be imported as well
 };

@@ -7,32 +7,39 @@ namespace berm::check {
 void Checker::check_sentence(const ast::RuleDecl& decl, const ast::CapSentence& sentence, const Place& place,
                              ir::Rule& rule) {
   rule.verb = ir::Verb::Cap;
-  rule.capped = any_of(lower(sentence.who, place), sentence.who.span);
+  std::vector<Caller> callers = lower(sentence.who, place);
+  rule.capped = any_of(callers, sentence.who.span);
   for (const ast::CapSentence::Grant& grant : sentence.grants) check_grant(grant, place, rule);
-  for (const ast::Exception& exception : decl.exceptions) except_from_cap(exception, place, rule);
+  std::vector<const ir::Expr*> not_excepted;
+  for (const ast::Exception& exception : decl.exceptions) {
+    if (const ir::Expr* kept = except_from_cap(exception, place, rule)) not_excepted.push_back(kept);
+  }
+  rule.capped = and_of(module_, {rule.capped, and_of(module_, not_excepted, sentence.who.span)}, sentence.who.span);
+  keep_boundary(callers, not_excepted, sentence.who.span, rule);
 }
 
-void Checker::except_from_cap(const ast::Exception& exception, const Place& place, ir::Rule& rule) {
+// Returns the condition on callers; null where the exception is about something else.
+const ir::Expr* Checker::except_from_cap(const ast::Exception& exception, const Place& place, ir::Rule& rule) {
   switch (exception.kind) {
-    case ast::ExceptKind::Principals:
-      rule.capped = and_of(module_, {rule.capped, not_excepted(exception, place, rule)}, exception.span);
-      return;
+    case ast::ExceptKind::Principals: return not_excepted(exception, place, rule);
     case ast::ExceptKind::Calls: {
       ir::ActionSet actions = lower(exception.actions, place.file);
       require_actions(actions, exception.actions.span);
       rule.allows.push_back({std::move(actions), nullptr, exception.span});
-      return;
+      return nullptr;
     }
     case ast::ExceptKind::Resource: {
       ir::ActionSet everything{{{true, "*", false, exception.span}}};
       if (const ir::Expr* condition = excepted_resource(exception, place))
         rule.allows.push_back({std::move(everything), condition, exception.span});
-      return;
+      return nullptr;
     }
     case ast::ExceptKind::Subject:
-      return report_misplaced(exception.span, "the exception excepts nothing: `cap` has no plan clauses",
-                              "`except resource r where { … }` excepts the resources of calls");
+      report_misplaced(exception.span, "the exception excepts nothing: `cap` has no plan clauses",
+                       "`except resource r where { … }` excepts the resources of calls");
+      return nullptr;
   }
+  return nullptr;
 }
 
 void Checker::check_grant(const ast::CapSentence::Grant& grant, const Place& place, ir::Rule& rule) {

@@ -154,9 +154,14 @@ class TestCall {
         set("aws:principalservicename", {*text});
         set("aws:principalisawsservice", {"true"});
         break;
+      case ast::PrincipalKind::Anyone:  // nobody whom AWS knows, as whoever shows a token of his provider
+        request_.context.clear();
+        set("aws:principalaccount", {"anonymous"});
+        set("aws:principaltype", {"Anonymous"});
+        break;
       default:
         report("a call has one principal, and this names many", term.span)
-            .help("name a `role`, `user`, `sso`, `service` or `root`; `account` and `org` may stand beside it");
+            .help("name a `role`, `user`, `sso`, `service`, `root` or `anyone`; `account` and `org` may stand beside it");
         return;
     }
     for (const ast::Narrowing& narrowing : term.narrowings) narrow(narrowing, place);

@@ -16,17 +16,6 @@ const ir::Expr* on_any(ir::Module& module, const std::vector<std::string>& roles
   return or_of(module, tests, span);
 }
 
-// Whether a planned role is one of these. What the provider names itself can't have a name that is written in full.
-const ir::Expr* is_one_of(PlanTerms& terms, const std::vector<std::string>& roles, ir::Variable role) {
-  const ir::Expr* path = terms.coalesce(terms.path(role, "path"), "/");
-  const ir::Expr* full = terms.concat({path, terms.path(role, "name")});
-  std::vector<std::string> patterns;
-  for (const std::string& arn : roles) patterns.push_back(arn.substr(arn.find(":role/") + 5));
-  const ir::Expr* written = terms.call(ir::Builtin::Configured, ir::Type::Bool, {terms.path(role, "name")});
-  const ir::Expr* prefixed = terms.negate(terms.is_null(terms.path(role, "name_prefix")));
-  return terms.both({terms.either({written, prefixed}), terms.like_any(full, patterns)});
-}
-
 }  // namespace
 
 void Checker::check_sentence(const ast::RuleDecl& decl, const ast::TrustSentence& sentence, const Place& place,
@@ -99,7 +88,7 @@ void Checker::shut_out(const std::vector<WayIn>& ways, const ir::Expr* on_role, 
   };
   const ir::Expr* policy = terms.path(role, "assume_role_policy");
   const ir::Expr* statements = terms.call(ir::Builtin::Statements, ir::Type::List, {policy});
-  plan.condition = terms.both({is_one_of(terms, rule.assumed, role), terms.any(statements, lets_in_others)});
+  plan.condition = terms.both({terms.is_iam_entity(role, rule.assumed), terms.any(statements, lets_in_others)});
   plan.say = terms.concat({terms.text("the trust policy of "),
                            terms.call(ir::Builtin::Address, ir::Type::String, {terms.resource(role)}),
                            terms.text(" lets in others than the rule names, or lacks a condition of theirs")});

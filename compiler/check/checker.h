@@ -176,7 +176,10 @@ class Checker {
                       ir::Rule& rule);
   // check_cap.cpp
   void check_sentence(const ast::RuleDecl& decl, const ast::CapSentence& sentence, const Place& place, ir::Rule& rule);
-  void except_from_cap(const ast::Exception& exception, const Place& place, ir::Rule& rule);
+  const ir::Expr* except_from_cap(const ast::Exception& exception, const Place& place, ir::Rule& rule);
+  // check_boundary.cpp
+  void keep_boundary(const std::vector<Caller>& callers, const std::vector<const ir::Expr*>& not_excepted, Span span,
+                     ir::Rule& rule);
   void check_grant(const ast::CapSentence::Grant& grant, const Place& place, ir::Rule& rule);
   void allow_on(const ir::ActionSet& actions, const ast::Expr& target, const Place& place, ir::Rule& rule);
   void allow_on_storage(const ir::ActionSet& actions, const StoragePrefix& storage, Span span, ir::Rule& rule);
@@ -238,6 +241,9 @@ class Checker {
   void report_misplaced(Span span, std::string message, std::string hint);
   // A key that no call of the hazard carries.
   void check_some_call_carries(const Hazard& target, const ir::Expr* condition, Span span);
+
+  // check_break_glass.cpp
+  void check_break_glass();
 
   // check_tests.cpp
   void check_tests();

@@ -90,4 +90,25 @@ const ir::Expr* PlanTerms::quantifier(ir::Op op, const ir::Expr* collection, con
   return out;
 }
 
+const ir::Expr* PlanTerms::exists(std::string type, const Body& body) {
+  ir::Expr* out = module_.make(ir::Op::Exists, ir::Type::Bool, span_);
+  out->types = {std::move(type)};
+  out->variable = module_.make_variable();
+  out->children = {body(out->variable)};
+  return out;
+}
+
+const ir::Expr* PlanTerms::refers(const ir::Expr* attribute, ir::Variable target) {
+  return make(module_, ir::Op::Refers, ir::Type::Bool, {attribute, resource(target)}, span_);
+}
+
+const ir::Expr* PlanTerms::is_iam_entity(ir::Variable entity, const std::vector<std::string>& arns) {
+  const ir::Expr* full = concat({coalesce(path(entity, "path"), "/"), path(entity, "name")});
+  std::vector<std::string> patterns;
+  for (const std::string& arn : arns) patterns.push_back(arn.substr(arn.find('/')));
+  const ir::Expr* written = call(ir::Builtin::Configured, ir::Type::Bool, {path(entity, "name")});
+  const ir::Expr* prefixed = negate(is_null(path(entity, "name_prefix")));
+  return both({either({written, prefixed}), like_any(full, patterns)});
+}
+
 }  // namespace berm::check

@@ -34,6 +34,12 @@ class PlanTerms {
   using Body = std::function<const ir::Expr*(ir::Variable element)>;
   const ir::Expr* any(const ir::Expr* collection, const Body& body);
   const ir::Expr* all(const ir::Expr* collection, const Body& body);
+  // Some planned resource of the type, for which the body holds.
+  const ir::Expr* exists(std::string type, const Body& body);
+  const ir::Expr* refers(const ir::Expr* attribute, ir::Variable resource);
+  // The planned role or user is one of these by its path and name. One that the provider names has no name that
+  // anybody could write in full.
+  const ir::Expr* is_iam_entity(ir::Variable entity, const std::vector<std::string>& arns);
 
  private:
   const ir::Expr* quantifier(ir::Op op, const ir::Expr* collection, const Body& body);

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "compiler/documents/glob.h"
+#include "base/glob.h"
 
 namespace berm::documents {
 namespace {

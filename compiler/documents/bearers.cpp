@@ -5,7 +5,7 @@
 
 #include "compiler/documents/condition.h"
 #include "compiler/documents/conjuncts.h"
-#include "compiler/documents/glob.h"
+#include "base/glob.h"
 #include "compiler/documents/lower.h"
 #include "compiler/documents/statements.h"
 

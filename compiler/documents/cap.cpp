@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "compiler/documents/bearers.h"
 #include "compiler/documents/condition.h"
-#include "compiler/documents/glob.h"
+#include "base/glob.h"
 #include "compiler/documents/lower.h"
 #include "compiler/documents/outcome.h"
 #include "compiler/documents/statements.h"

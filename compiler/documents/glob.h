@@ -1,14 +1,4 @@
-// How two IAM patterns lie to each other, by the names that this folder knows them by.
+// How patterns lie to each other: base/glob.h.
 #pragma once
 
 #include "base/glob.h"
-
-namespace berm::documents {
-
-using berm::arn_covers;
-using berm::arns_overlap;
-using berm::glob_covers;
-using berm::globs_overlap;
-using berm::is_whole_arn;
-
-}  // namespace berm::documents

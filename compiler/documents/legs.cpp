@@ -4,7 +4,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "compiler/documents/glob.h"
+#include "base/glob.h"
 
 namespace berm::documents {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "compiler/documents/condition.h"
 #include "base/text.h"
-#include "compiler/documents/glob.h"
+#include "base/glob.h"
 
 namespace berm::documents {
 namespace {

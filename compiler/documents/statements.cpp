@@ -10,7 +10,7 @@
 #include "compiler/documents/actions.h"
 #include "compiler/documents/condition.h"
 #include "compiler/documents/conjuncts.h"
-#include "compiler/documents/glob.h"
+#include "base/glob.h"
 #include "compiler/documents/legs.h"
 #include "compiler/documents/resources.h"
 #include "compiler/documents/wide_patterns.h"

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "access/evaluate.h"
+#include "base/glob.h"
 #include "base/text.h"
 #include "compiler/documents/covered_actions.h"
-#include "compiler/documents/glob.h"
 
 namespace berm::documents {
 namespace {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "compiler/documents/glob.h"
+#include "base/glob.h"
 #include "compiler/documents/outcome.h"
 
 namespace berm::documents {

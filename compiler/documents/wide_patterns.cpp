@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "compiler/documents/actions.h"
-#include "compiler/documents/glob.h"
+#include "base/glob.h"
 
 namespace berm::documents {
 namespace {

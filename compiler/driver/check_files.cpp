@@ -24,6 +24,10 @@ ir::Module check_files(Project& project, Diagnostics& diagnostics) {
   input.partition = project.manifest.partition;
   input.other_packages = standard_packages();
   for (const auto& [name, param] : project.manifest.params) input.params[name] = {value_of(param), param.position};
+  for (const manifest::DocumentEntry& entry : project.manifest.documents) {
+    if (entry.kind == documents::name(documents::Kind::PermissionBoundary))
+      input.boundaries.push_back({entry.name, entry.rules});
+  }
   ir::Module module = check::check(input, project.sources, *project.catalog, diagnostics);
   project.files = std::move(input.files);
   return module;
