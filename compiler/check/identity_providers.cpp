@@ -44,7 +44,8 @@ WayIn IdentityReader::web_identity(const Provider& provider) const {
 
 std::vector<std::string_view> IdentityReader::parts_of(std::string_view name, size_t wanted, std::string_view form) {
   std::vector<std::string_view> parts = split(name, '/');
-  bool complete = parts.size() == wanted;
+  bool nests = identity_.kind.text == "gitlab";  // groups hold groups
+  bool complete = nests ? parts.size() >= wanted : parts.size() == wanted;
   for (std::string_view part : parts) complete = complete && !part.empty();
   if (!complete) {
     report(fmt::format("`{}` does not read `{}`", name, form), identity_.value->span)
@@ -132,7 +133,7 @@ std::vector<WayIn> IdentityReader::read_gitlab(const Texts& projects) {
   bool any_ref = refs.empty() || refs.front() == "ref_type:branch:ref:*";
   if (refs.empty()) refs.push_back("*");
   for (const std::string& project : projects) {
-    if (parts_of(project.substr(0, project.find('/')) + "/x", 2, "group/project").empty()) return {};
+    if (parts_of(project, 2, "group/project").empty()) return {};
     for (const std::string& ref : refs) provider.subjects.push_back(fmt::format("project_path:{}:{}", project, ref));
     if (has_wildcard(project))
       warn_wide(fmt::format("`{}` admits every project of that name, also one made tomorrow", project),
