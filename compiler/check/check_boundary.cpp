@@ -92,8 +92,7 @@ class BoundaryRule {
       return terms.both({terms.refers(terms.path(x, "permissions_boundary"), policy),
                          terms.like_any(terms.path(policy, "name"), names)});
     });
-    const ir::Expr* bare = terms.is_null(terms.path(x, "permissions_boundary"));
-    const ir::Expr* lacks = terms.either({bare, terms.negate(terms.either({by_text, by_reference}))});
+    const ir::Expr* lacks = terms.negate(terms.either({by_text, by_reference}));
     std::vector<const ir::Expr*> conditions = {terms.is_iam_entity(x, arns)};
     if (auto excepted = excepted_arns(rule_, bearer.part); !excepted.empty())
       conditions.push_back(terms.negate(terms.is_iam_entity(x, excepted)));

@@ -4,8 +4,8 @@
 #include <set>
 #include <utility>
 
-#include "base/text.h"
 #include "base/glob.h"
+#include "base/text.h"
 
 namespace berm::documents {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/glob.h"
 #include "compiler/documents/condition.h"
 #include "compiler/documents/conjuncts.h"
-#include "base/glob.h"
 #include "compiler/documents/lower.h"
 #include "compiler/documents/statements.h"
 

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "access/evaluate.h"
+#include "base/glob.h"
 #include "base/text.h"
 #include "compiler/documents/bearers.h"
 #include "compiler/documents/condition.h"
-#include "base/glob.h"
 #include "compiler/documents/lower.h"
 #include "compiler/documents/outcome.h"
 #include "compiler/documents/statements.h"
@@ -65,6 +65,19 @@ Formula whom(const ir::Rule& rule, bool shared, Kind kind) {
   return kind == Kind::IdentityPolicy ? of_bearer(lower_condition(rule.capped)) : constant(true);
 }
 
+// Whether what the cap leaves, or those whom it spares, could do what the rule denies besides.
+bool may_do_denied(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const catalog::Catalog& catalog) {
+  if (!others.empty() || !uncapped_outcome({&rule}, catalog).statements.empty()) return true;
+  const auto allowed = [&](const ir::ActionItem& item) {
+    return item.plus && std::any_of(rule.allows.begin(), rule.allows.end(), [&](const ir::AllowClause& clause) {
+             return clause.actions.contains(item.pattern);
+           });
+  };
+  return std::any_of(rule.calls.begin(), rule.calls.end(), [&](const ir::CallClause& clause) {
+    return std::any_of(clause.actions.items.begin(), clause.actions.items.end(), allowed);
+  });
+}
+
 // Taking the boundary off, changing it, and whatever else the cap denies besides.
 void add_denials(Outcome& outcome, const ir::Rule& rule, const Spec& spec, const catalog::Catalog& catalog) {
   if (rule.calls.empty()) return;
@@ -104,7 +117,7 @@ Outcome cap_outcome(const ir::Rule& rule, const std::vector<const ir::Rule*>& ot
     outcome.coverage = Coverage::Wider;
   }
   add_overlaps(outcome, rule, others, catalog);
-  if (boundary) add_denials(outcome, rule, spec, catalog);
+  if (boundary && may_do_denied(rule, others, catalog)) add_denials(outcome, rule, spec, catalog);
   return outcome;
 }
 

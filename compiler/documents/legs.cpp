@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "base/text.h"
 #include "base/glob.h"
+#include "base/text.h"
 
 namespace berm::documents {
 namespace {

@@ -1,9 +1,5 @@
 #include "compiler/documents/outcome.h"
 
-#include <algorithm>
-#include <iterator>
-
-#include "compiler/documents/bearers.h"
 #include "compiler/documents/kinds.h"
 
 namespace berm::documents {
@@ -20,35 +16,11 @@ Outcome only_denials(const ir::Rule& rule, std::string reason, const Spec& spec,
   return outcome;
 }
 
-// Whether what a cap leaves, or those whom it spares, could do what the rule denies besides.
-bool may_do_denied(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const catalog::Catalog& catalog) {
-  if (!others.empty() || !uncapped_outcome({&rule}, catalog).statements.empty()) return true;
-  for (const ir::AllowClause& allow : rule.allows) {
-    for (const ir::CallClause& call : rule.calls) {
-      const bool shared = std::any_of(call.actions.items.begin(), call.actions.items.end(),
-                                      [&](const ir::ActionItem& item) { return allow.actions.contains(item.pattern); });
-      if (shared) return true;
-    }
-  }
-  return false;
-}
-
-// A boundary that leaves its bearer the means of taking it off denies him these.
-Outcome boundary_outcome(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const Spec& spec,
-                         const catalog::Catalog& catalog) {
-  Outcome outcome = cap_outcome(rule, others, spec, catalog);
-  if (rule.calls.empty() || !may_do_denied(rule, others, catalog)) return outcome;
-  Outcome denied = deny_outcome(rule, spec, catalog);
-  outcome.too_many |= denied.too_many;
-  std::move(denied.statements.begin(), denied.statements.end(), std::back_inserter(outcome.statements));
-  return outcome;
-}
-
 Outcome of_cap(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const Spec& spec,
                const catalog::Catalog& catalog) {
   switch (spec.kind) {
     case Kind::PermissionBoundary:
-    case Kind::IdentityPolicy: return boundary_outcome(rule, others, spec, catalog);
+    case Kind::IdentityPolicy: return cap_outcome(rule, others, spec, catalog);
     case Kind::BucketPolicy: return bucket_cap_outcome(rule, spec, catalog);
     default: break;
   }

@@ -6,9 +6,9 @@
 #include <optional>
 #include <utility>
 
-#include "compiler/documents/condition.h"
-#include "base/text.h"
 #include "base/glob.h"
+#include "base/text.h"
+#include "compiler/documents/condition.h"
 
 namespace berm::documents {
 namespace {

@@ -6,11 +6,11 @@
 #include <utility>
 #include <variant>
 
+#include "base/glob.h"
 #include "base/text.h"
 #include "compiler/documents/actions.h"
 #include "compiler/documents/condition.h"
 #include "compiler/documents/conjuncts.h"
-#include "base/glob.h"
 #include "compiler/documents/legs.h"
 #include "compiler/documents/resources.h"
 #include "compiler/documents/wide_patterns.h"

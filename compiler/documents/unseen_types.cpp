@@ -3,8 +3,8 @@
 #include <string_view>
 #include <utility>
 
-#include "base/text.h"
 #include "base/glob.h"
+#include "base/text.h"
 #include "compiler/documents/outcome.h"
 
 namespace berm::documents {

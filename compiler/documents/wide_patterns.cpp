@@ -4,9 +4,9 @@
 #include <set>
 #include <utility>
 
+#include "base/glob.h"
 #include "base/text.h"
 #include "compiler/documents/actions.h"
-#include "base/glob.h"
 
 namespace berm::documents {
 namespace {
