@@ -151,7 +151,8 @@ class Staging {
     std::string backup = fmt::format("{}.{}.old", target, ::getpid());
     ::unlink(backup.c_str());
     if (::link(target.c_str(), backup.c_str()) == 0) return backup;
-    const bool moved = errno != ENOENT && ::rename(target.c_str(), backup.c_str()) == 0;
+    std::error_code error;
+    const bool moved = fs::is_regular_file(target, error) && ::rename(target.c_str(), backup.c_str()) == 0;
     return moved ? backup : "";
   }
 

@@ -191,22 +191,44 @@ void report(const Difference& found, const documents::Spec& spec, Diagnostics& d
                   json_of(found.request));
 }
 
-std::vector<Claim> claims_of(const Written& written, const documents::Result& result, const ir::Module& module) {
+// What the manifest names once, in one or several documents.
+using Parts = std::vector<const Written*>;
+
+std::map<std::string, Parts> by_entry(const documents::Result& result) {
+  std::map<std::string, Parts> entries;
+  for (const Written& written : result.documents) entries[written.part_of].push_back(&written);
+  return entries;
+}
+
+bool stands_in(const documents::Row& row, const Parts& parts) {
+  return std::any_of(parts.begin(), parts.end(), [&](const Written* part) {
+    return row.document == part->part_of || documents::is_about(row, part->spec.name);
+  });
+}
+
+std::vector<Claim> claims_of(const Parts& parts, const documents::Result& result, const ir::Module& module) {
   std::vector<Claim> claims;
   for (const documents::Row& row : result.rows) {
-    const ir::Rule* rule = row.document == written.spec.name ? module.find(row.rule) : nullptr;
+    const ir::Rule* rule = stands_in(row, parts) ? module.find(row.rule) : nullptr;
     if (rule != nullptr) claims.push_back(claim_of(row, *rule));
   }
   weaken_overlapping_caps(claims);
   return claims;
 }
 
-// None: it does not read at all, which is reported elsewhere.
-std::optional<Subject> read_back(const Written& written, const documents::Result& result, const ir::Module& module) {
-  auto read = access::read_policy(written.json);
-  if (!read.document) return std::nullopt;
-  Subject subject{written.spec, std::move(*read.document), written.origins, claims_of(written, result, module)};
-  subject.origins.resize(subject.document.statements.size());
+// Several deny what one with all their statements would. None: one does not read at all, which is reported elsewhere.
+std::optional<Subject> read_back(const Parts& parts, const documents::Result& result, const ir::Module& module) {
+  Subject subject{parts.front()->spec, {}, {}, claims_of(parts, result, module)};
+  for (const Written* part : parts) {
+    auto read = access::read_policy(part->json);
+    if (!read.document) return std::nullopt;
+    subject.document.version = read.document->version;
+    auto& statements = subject.document.statements;
+    for (access::Statement& statement : read.document->statements) statements.push_back(std::move(statement));
+    for (const auto& origins : part->origins) subject.origins.push_back(origins);
+    subject.origins.resize(statements.size());
+  }
+  subject.spec.name = parts.front()->part_of;
   return subject;
 }
 
@@ -221,13 +243,13 @@ bool names_one(const Subject& subject, const std::vector<std::string>& rules) {
 bool compare(const documents::Result& result, const ir::Module& module, const catalog::Catalog& catalog,
              Diagnostics& diagnostics) {
   bool agreed = true;
-  for (const Written& written : result.documents) {
-    const auto subject = read_back(written, result, module);
+  for (const auto& [name, parts] : by_entry(result)) {
+    const auto subject = read_back(parts, result, module);
     if (!subject) continue;
     const auto difference = Comparison(*subject, catalog).run();
     if (!difference) continue;
     agreed = false;
-    report(*difference, written.spec, diagnostics);
+    report(*difference, subject->spec, diagnostics);
   }
   return agreed;
 }
@@ -235,15 +257,15 @@ bool compare(const documents::Result& result, const ir::Module& module, const ca
 bool compare_call(const access::Request& call, const std::vector<std::string>& rules, const documents::Result& result,
                   const ir::Module& module, const catalog::Catalog& catalog, Diagnostics& diagnostics) {
   bool agreed = true;
-  for (const Written& written : result.documents) {
-    const auto subject = read_back(written, result, module);
+  for (const auto& [name, parts] : by_entry(result)) {
+    const auto subject = read_back(parts, result, module);
     if (!subject || !names_one(*subject, rules)) continue;
-    const access::Request seen = documents::as_seen(written.spec, call);
-    if (!documents::inside_universe(written.spec, seen, catalog) || !Bearers(*subject, catalog).bears(seen)) continue;
+    const access::Request seen = documents::as_seen(subject->spec, call);
+    if (!documents::inside_universe(subject->spec, seen, catalog) || !Bearers(*subject, catalog).bears(seen)) continue;
     const auto difference = Judge(*subject, catalog).difference(seen);
     if (!difference) continue;
     agreed = false;
-    report(*difference, written.spec, diagnostics);
+    report(*difference, subject->spec, diagnostics);
   }
   return agreed;
 }

@@ -25,6 +25,7 @@ bool speaks_of(const ir::Rule& rule, const std::string& action) {
 Judge::Judge(const Subject& subject, const catalog::Catalog& catalog)
     : subject_(subject),
       catalog_(catalog),
+      universe_(subject.spec),
       kind_(documents::access_kind(subject.spec.kind)),
       allows_(subject.spec.kind == documents::Kind::PermissionBoundary),
       carries_(reference::carries_by(catalog)) {
@@ -92,8 +93,8 @@ bool Judge::denies_strangers(const Concern& concern, access::Request request) co
 
 std::optional<Difference> Judge::difference(const access::Request& asked) {
   if (kind_ == access::DocumentKind::Trust) return std::nullopt;  // it says who may, and rules deny
-  const access::Request request = documents::as_seen(subject_.spec, asked);
-  if (!documents::inside_universe(subject_.spec, request, catalog_)) return std::nullopt;
+  const access::Request request = universe_.complete(asked);
+  if (!universe_.contains(request, catalog_)) return std::nullopt;
   const Concern& near = concern(request.action);
   const Answer answer = ask(near, request);
   bool any_denies = false;

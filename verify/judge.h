@@ -11,6 +11,7 @@
 #include "access/request.h"
 #include "catalog/catalog.h"
 #include "compiler/documents/documents.h"
+#include "compiler/documents/universe.h"
 #include "ir/ir.h"
 #include "reference/reference.h"
 
@@ -64,6 +65,7 @@ class Judge {
 
   const Subject& subject_;
   const catalog::Catalog& catalog_;
+  documents::Universe universe_;
   access::DocumentKind kind_;
   bool allows_;         // what the document does not allow it denies
   bool adds_anywhere_;  // a cap is wider or not said: what the document leaves is less than the rules do

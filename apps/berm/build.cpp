@@ -25,6 +25,7 @@ struct BuildArguments : Common {
   std::string dump;
   bool dry_run = false;
   bool diff = false;
+  bool compact = false;
 };
 
 std::string dump(const driver::Project& project, const std::string& what) {
@@ -62,41 +63,31 @@ fs::path output_folder(const driver::Project& project, const BuildArguments& arg
   return folder.lexically_normal();
 }
 
-// What stands in the folder; none where some of it can't be read, which is printed.
-std::optional<std::vector<documents::Standing>> read_standing(const driver::Project& project,
-                                                              const BuildArguments& arguments) {
-  Diagnostics reading;
-  auto standing = standing_documents(output_folder(project, arguments), reading);
-  print_diagnostics(reading, project.sources, arguments.color);
-  if (reading.has_errors()) return std::nullopt;
-  return standing;
-}
+using StandingDocuments = std::vector<documents::Standing>;
 
-int show_diff(const documents::Result& result, const driver::Project& project, const BuildArguments& arguments) {
-  const auto standing = read_standing(project, arguments);
-  if (!standing) return kBadInput;
-  const std::string text = documents::render_diff(result, *standing, terminal(STDOUT_FILENO, arguments.color).color);
+int show_diff(const documents::Result& result, const StandingDocuments& standing, const BuildArguments& arguments) {
+  const std::string text = documents::render_diff(result, standing, terminal(STDOUT_FILENO, arguments.color).color);
   return print(text.empty() ? "No documents in the manifest, and none stand.\n" : text) ? kClean : kBadInput;
 }
 
 // Nothing is deleted: what an attachment still uses must not vanish with a line of the manifest.
-std::string leftover_list(const std::vector<documents::Standing>& standing, const documents::Result& result,
-                          const fs::path& folder) {
+std::string leftover_list(const StandingDocuments& standing, const documents::Result& result, const fs::path& folder) {
   std::string text;
   for (const documents::Standing& old : standing) {
     const bool written = std::any_of(result.documents.begin(), result.documents.end(),
                                      [&](const documents::Written& one) { return one.spec.name == old.name; });
     if (written) continue;
-    for (const char* ending : {".json", ".tf.json"})
-      text += fmt::format("  {}\n", (folder / (old.name + ending)).string());
+    for (const char* ending : {".json", ".pretty.json", ".tf.json"}) {
+      const fs::path file = folder / (old.name + ending);
+      std::error_code error;
+      if (fs::exists(file, error)) text += fmt::format("  {}\n", file.string());
+    }
   }
   return text.empty() ? "" : "\nNo longer written; delete what no attachment uses any more\n" + text;
 }
 
-int write(const documents::Result& result, const std::string& table, const driver::Project& project,
-          const BuildArguments& arguments) {
-  const auto standing = read_standing(project, arguments);
-  if (!standing) return kBadInput;
+int write(const documents::Result& result, const StandingDocuments& standing, const std::string& table,
+          const driver::Project& project, const BuildArguments& arguments) {
   const fs::path folder = output_folder(project, arguments);
   const std::vector<OutputFile> files = output_files(result, folder);
   Diagnostics writing;
@@ -104,7 +95,7 @@ int write(const documents::Result& result, const std::string& table, const drive
   print_diagnostics(writing, project.sources, arguments.color);
   if (!written) return kBadInput;
   const std::string said = table + "\n" + written_list(files, arguments.dry_run);
-  return print(said + leftover_list(*standing, result, folder)) ? kClean : kBadInput;
+  return print(said + leftover_list(standing, result, folder)) ? kClean : kBadInput;
 }
 
 int build(const BuildArguments& arguments) {
@@ -113,8 +104,10 @@ int build(const BuildArguments& arguments) {
   if (!arguments.dump.empty()) return print(dump(*project, arguments.dump)) ? kClean : kBadInput;
 
   Diagnostics diagnostics;
+  const auto standing = standing_documents(output_folder(*project, arguments), diagnostics);
   auto specs = driver::document_specs(*project, diagnostics);
-  documents::Result result = documents::compile(project->module, specs, *project->catalog, diagnostics);
+  for (documents::Spec& spec : specs) spec.compact |= arguments.compact;
+  const documents::Result result = documents::compile(project->module, specs, *project->catalog, diagnostics, standing);
   documents::report_unguarded(result, diagnostics);
   if (!diagnostics.has_errors()) compare(result, *project, diagnostics);
   print_diagnostics(diagnostics, project->sources, arguments.color);
@@ -124,7 +117,7 @@ int build(const BuildArguments& arguments) {
     print(text);
     return kBadInput;
   }
-  return arguments.diff ? show_diff(result, *project, arguments) : write(result, text, *project, arguments);
+  return arguments.diff ? show_diff(result, standing, arguments) : write(result, standing, text, *project, arguments);
 }
 
 }  // namespace
@@ -140,6 +133,9 @@ void add_build(CLI::App& app, int& exit_code) {
   command->add_flag("--dry-run", arguments->dry_run, "show the table and sizes, write nothing");
   command->add_flag("--diff", arguments->diff,
                     "show the statements added (+) and removed (-) against the documents in the folder, write nothing");
+  command->add_flag("--compact", arguments->compact,
+                    "use wildcards for actions that are all of today's of that name, and list them: they will match "
+                    "what AWS adds later too");
   auto* step = command->add_option("--dump", arguments->dump,
                                    "print the syntax tree (ast) or the rules as compiled (ir) and stop");
   check_choice(*step->type_name("STEP"), {"ast", "ir"});

@@ -8,12 +8,6 @@
 
 namespace berm::documents {
 
-// A document as an earlier build wrote it.
-struct Standing {
-  std::string name;
-  std::string json;
-};
-
 // For each document its statements: added (+), removed (-), or changed, with the lines that differ. Statements belong
 // together by their Sid, else by what they share; their order says nothing. Standing ones that are written no longer
 // come last.

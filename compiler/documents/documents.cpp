@@ -3,16 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
 #include "compiler/documents/bearers.h"
 #include "compiler/documents/bound_exceptions.h"
 #include "compiler/documents/bucket.h"
+#include "compiler/documents/compact.h"
+#include "compiler/documents/growth.h"
 #include "compiler/documents/kind_rules.h"
 #include "compiler/documents/kinds.h"
 #include "compiler/documents/limits.h"
 #include "compiler/documents/outcome.h"
+#include "compiler/documents/pack.h"
 #include "compiler/documents/self_grants.h"
 #include "compiler/documents/sid.h"
 #include "compiler/documents/statements.h"
@@ -54,10 +58,17 @@ Rules named_rules(const Spec& spec, const ir::Module& module, Diagnostics& diagn
 
 class DocumentBuilder {
  public:
-  DocumentBuilder(const Spec& spec, Rules rules, const catalog::Catalog& catalog, Diagnostics& diagnostics)
-      : spec_(spec), rules_(std::move(rules)), catalog_(catalog), diagnostics_(diagnostics) {}
+  DocumentBuilder(const Spec& spec, Rules rules, const std::vector<Standing>& standing, std::set<std::string> taken,
+                  const catalog::Catalog& catalog, Diagnostics& diagnostics)
+      : spec_(spec),
+        rules_(std::move(rules)),
+        standing_(standing),
+        taken_(std::move(taken)),
+        catalog_(catalog),
+        diagnostics_(diagnostics) {}
 
-  Written build(std::vector<Row>& rows);
+  // One document, or the several that it takes.
+  std::vector<Written> build(std::vector<Row>& rows);
 
  private:
   Rules other_caps(const ir::Rule& rule) const;
@@ -70,11 +81,13 @@ class DocumentBuilder {
   void allow_the_rest();
   bool says_a_cap(const std::vector<Outcome>& outcomes) const;
   void add_bearers(const ir::Rule& rule, std::vector<std::string>& words) const;
-  void write();
-  void shrink();
+  void compact();
+  std::vector<Written> within_quota() const;
 
   const Spec& spec_;
   Rules rules_;
+  const std::vector<Standing>& standing_;
+  std::set<std::string> taken_;  // names of other documents
   const catalog::Catalog& catalog_;
   Diagnostics& diagnostics_;
   SidMaker sids_;
@@ -188,27 +201,61 @@ void DocumentBuilder::allow_the_rest() {
   written_.origins.insert(written_.origins.begin(), std::vector<std::string>());
 }
 
-void DocumentBuilder::write() {
-  written_.json = access::write_policy_minified(written_.document);
-  written_.size = counted_size(spec_.kind, written_.json);
+void DocumentBuilder::compact() {
+  std::set<std::string> seen;
+  for (access::Statement& statement : written_.document.statements) {
+    for (Wildcard& wildcard : compact_actions(statement, catalog_)) {
+      if (seen.insert(wildcard.pattern).second) written_.wildcards.push_back(std::move(wildcard));
+    }
+  }
 }
 
-// Over its quota a document gives up naming its rules: statements of several become one.
-void DocumentBuilder::shrink() {
-  if (written_.quota == 0 || static_cast<int64_t>(written_.size) <= written_.quota) return;
-  auto& statements = written_.document.statements;
+bool comes_from(const Written& part, const std::string& rule) {
+  return std::any_of(part.origins.begin(), part.origins.end(), [&](const std::vector<std::string>& rules) {
+    return std::find(rules.begin(), rules.end(), rule) != rules.end();
+  });
+}
+
+// Of several documents each tells of its own statements only.
+void keep_own(Written& part) {
+  std::erase_if(part.growth, [&](const auto& entry) { return !comes_from(part, entry.first); });
+  std::erase_if(part.wildcards, [&](const Wildcard& wildcard) {
+    const auto& statements = part.document.statements;
+    return std::none_of(statements.begin(), statements.end(), [&](const access::Statement& s) {
+      return std::find(s.actions.begin(), s.actions.end(), wildcard.pattern) != s.actions.end();
+    });
+  });
+}
+
+bool fits(const Written& written) { return written.quota == 0 || static_cast<int64_t>(written.size) <= written.quota; }
+
+// Without Sids statements of several rules become one.
+Written nameless(const Written& written) {
   std::vector<OwnedStatement> owned;
-  for (size_t i = 0; i < statements.size(); ++i) {
-    statements[i].sid.clear();
-    owned.push_back({std::move(statements[i]), std::move(written_.origins[i])});
+  for (size_t i = 0; i < written.document.statements.size(); ++i) {
+    owned.push_back({written.document.statements[i], written.origins[i]});
+    owned.back().statement.sid.clear();
   }
-  statements.clear();
-  written_.origins.clear();
-  for (OwnedStatement& merged : merge_statements(std::move(owned))) {
-    statements.push_back(std::move(merged.statement));
-    written_.origins.push_back(std::move(merged.rules));
+  Written merged = written;
+  merged.document.statements.clear();
+  merged.origins.clear();
+  for (OwnedStatement& one : merge_statements(std::move(owned))) {
+    merged.document.statements.push_back(std::move(one.statement));
+    merged.origins.push_back(std::move(one.rules));
   }
-  write();
+  write_json(merged);
+  return merged;
+}
+
+// Over its quota a document gives up naming its rules; where that is not enough, it becomes several, which name them
+// again if that takes no more of them.
+std::vector<Written> DocumentBuilder::within_quota() const {
+  if (fits(written_)) return {written_};
+  const Written merged = nameless(written_);
+  if (fits(merged) || !is_attached(spec_.kind)) return {merged};
+  const auto named = pack(written_, standing_, taken_), unnamed = pack(merged, standing_, taken_);
+  if (named.size() == 1) return unnamed;
+  return unnamed.size() > 1 && unnamed.size() < named.size() ? unnamed : named;
 }
 
 std::vector<std::string> cap_names(const Rules& rules) {
@@ -219,21 +266,31 @@ std::vector<std::string> cap_names(const Rules& rules) {
   return names;
 }
 
-Written DocumentBuilder::build(std::vector<Row>& rows) {
+std::vector<Written> DocumentBuilder::build(std::vector<Row>& rows) {
   written_.spec = spec_;
+  written_.part_of = spec_.name;
   written_.quota = size_quota(spec_.kind, catalog_);
   std::vector<Outcome> outcomes;
   for (const ir::Rule* rule : rules_) outcomes.push_back(outcome_of(*rule, other_caps(*rule), spec_, catalog_));
   Outcome spared = spare_uncapped(outcomes);
   const bool caps = says_a_cap(outcomes);
-  for (size_t i = 0; i < rules_.size(); ++i) add(*rules_[i], std::move(outcomes[i]), rows);
+  for (size_t i = 0; i < rules_.size(); ++i) {
+    const size_t growth =
+        growth_from_exceptions(*rules_[i], outcomes[i].statements, other_caps(*rules_[i]), spec_, catalog_);
+    if (growth > 0) written_.growth[rules_[i]->name] = growth;
+    add(*rules_[i], std::move(outcomes[i]), rows);
+  }
   append(std::move(spared.statements), "not_capped", cap_names(rules_));
   if (spec_.kind == Kind::PermissionBoundary && !caps && !written_.document.statements.empty()) allow_the_rest();
-  write();
-  shrink();
-  written_.pretty = access::write_policy_pretty(written_.document);
-  written_.terraform = terraform_json(written_);
-  return std::move(written_);
+  if (spec_.compact) compact();
+  write_json(written_);
+  std::vector<Written> parts = within_quota();
+  for (Written& part : parts) {
+    if (parts.size() > 1) keep_own(part);
+    part.pretty = access::write_policy_pretty(part.document);
+    part.terraform = terraform_json(part);
+  }
+  return parts;
 }
 
 void check_written(const Written& written, bool names_rules, const catalog::Catalog& catalog,
@@ -316,22 +373,49 @@ void sort_rows(std::vector<Row>& rows, const ir::Module& module) {
                    [&](const Row& a, const Row& b) { return order.at(a.rule) < order.at(b.rule); });
 }
 
+std::set<std::string> names_of(const std::vector<Spec>& specs) {
+  std::set<std::string> names;
+  for (const Spec& spec : specs) names.insert(spec.name);
+  return names;
+}
+
+// Says of each row in which of the documents its rule stands.
+void name_parts(std::vector<Row>& rows, size_t first, const std::vector<Written>& parts) {
+  for (size_t i = first; i < rows.size() && parts.size() > 1; ++i) {
+    std::vector<std::string> names;
+    for (const Written& part : parts) {
+      if (comes_from(part, rows[i].rule)) names.push_back(part.spec.name);
+    }
+    if (!names.empty()) rows[i].document = join(names, ", ");
+  }
+}
+
+Rules rules_of(const Written& part, Rules rules, bool alone) {
+  if (!alone) std::erase_if(rules, [&](const ir::Rule* rule) { return !comes_from(part, rule->name); });
+  return rules;
+}
+
 }  // namespace
 
 Result compile(const ir::Module& module, const std::vector<Spec>& specs, const catalog::Catalog& catalog,
-               Diagnostics& diagnostics) {
+               Diagnostics& diagnostics, const std::vector<Standing>& standing) {
   Result result;
-  std::vector<Rules> named;
+  std::vector<Rules> of_specs, named;  // by entry of the manifest, by document
   for (const Spec& spec : specs) {
-    named.push_back(named_rules(spec, module, diagnostics));
-    DocumentBuilder builder(spec, named.back(), catalog, diagnostics);
-    result.documents.push_back(builder.build(result.rows));
-    check_written(result.documents.back(), !named.back().empty(), catalog, diagnostics);
+    const Rules& rules = of_specs.emplace_back(named_rules(spec, module, diagnostics));
+    const size_t first_row = result.rows.size();
+    auto parts = DocumentBuilder(spec, rules, standing, names_of(specs), catalog, diagnostics).build(result.rows);
+    name_parts(result.rows, first_row, parts);
+    for (Written& part : parts) {
+      named.push_back(rules_of(part, rules, parts.size() == 1));
+      check_written(part, !rules.empty(), catalog, diagnostics);
+      result.documents.push_back(std::move(part));
+    }
   }
   sort_rows(result.rows, module);
   count_attached(result.documents, catalog, diagnostics);
   if (!specs.empty()) check_enforced(module, result, diagnostics);
-  check_trusted_roles(specs, named, diagnostics);
+  check_trusted_roles(specs, of_specs, diagnostics);
   result.exceptions = count_exceptions(result, named);
   result.self_grants = find_self_grants(result.documents, named, catalog);
   return result;

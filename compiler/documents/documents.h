@@ -48,13 +48,23 @@ std::string_view name(Coverage coverage);
 // A cell of the table rule × target.
 struct Row {
   std::string rule;
-  std::string document;
+  std::string document;  // where its statements take several: "org, org-2"
   Coverage coverage = Coverage::Exact;
   std::vector<std::string> words;  // gaps, what else is blocked, or the reason
 };
 
+// The row is about that document, if about others too.
+bool is_about(const Row& row, std::string_view document);
+
+// A pattern of Spec::compact and today's actions that it stands for; tomorrow's of that name it will match too.
+struct Wildcard {
+  std::string pattern;
+  std::vector<std::string> covers;
+};
+
 struct Written {
-  Spec spec;
+  Spec spec;            // where the manifest's document takes several, with the name of this one
+  std::string part_of;  // its name in the manifest
   access::Document document;
   std::vector<std::vector<std::string>> origins;  // of each statement: the rules that it comes from
   std::string json;                               // minified, as attached
@@ -63,6 +73,8 @@ struct Written {
   size_t size = 0;        // as the service counts it
   int64_t quota = 0;
   std::map<std::string, int64_t> attached;  // target → policies there, ours and `existing`
+  std::map<std::string, size_t> growth;     // rule → characters that it takes because of whom it excepts
+  std::vector<Wildcard> wildcards;
 };
 
 // An exception that somebody could grant himself.
@@ -85,10 +97,16 @@ struct Result {
   std::vector<ExceptionCount> exceptions;  // by document, in order of the first exception
 };
 
+// A document as an earlier build wrote it.
+struct Standing {
+  std::string name;
+  std::string json;
+};
+
 // Reports what stops a build: over a quota, wider without `accept wider`, a pattern that names no rule, a rule no
-// target enforces.
+// target enforces. What the manifest names once may take several documents; `standing` ones keep their statements.
 Result compile(const ir::Module& module, const std::vector<Spec>& specs, const catalog::Catalog& catalog,
-               Diagnostics& diagnostics);
+               Diagnostics& diagnostics, const std::vector<Standing>& standing = {});
 
 // Exceptions that nothing guards stop what puts documents into force. Reports each once a document.
 void report_unguarded(const Result& result, Diagnostics& diagnostics);

@@ -11,7 +11,7 @@ namespace {
 
 bool is_said(const Result& result, const std::string& document, const std::string& rule) {
   return std::any_of(result.rows.begin(), result.rows.end(), [&](const Row& row) {
-    return row.document == document && row.rule == rule && row.coverage != Coverage::NotExpressible;
+    return is_about(row, document) && row.rule == rule && row.coverage != Coverage::NotExpressible;
   });
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "compiler/documents/growth.h"
 #include "compiler/documents/kinds.h"
 
 namespace berm::documents {
@@ -50,6 +51,11 @@ size_t counted_size(Kind kind, std::string_view json) {
   return json.size();
 }
 
+void write_json(Written& written) {
+  written.json = access::write_policy_minified(written.document);
+  written.size = counted_size(written.spec.kind, written.json);
+}
+
 int64_t quota_value(std::string_view id, const catalog::Catalog& catalog) {
   const auto quota = catalog.quota(id);
   return quota ? quota->value : 0;
@@ -65,7 +71,7 @@ bool check_size(const Written& written, Diagnostics& diagnostics) {
            fmt::format("`{}` takes {} characters, {} more than the {} that {} may have", written.spec.name, size,
                        size - written.quota, written.quota, traits(written.spec.kind).one))
       .at(written.spec.position)
-      .help("name fewer rules in it and put the others into a second document");
+      .help("name fewer rules in it and put the others into a second document: " + what_is_large(written));
   return false;
 }
 
@@ -85,7 +91,7 @@ void count_attached(std::vector<Written>& written, const catalog::Catalog& catal
                fmt::format("`{}` would have {} {}, {} more than the {} that a target may have", target, count,
                            kind.several, count - quota, quota))
           .at(one.spec.position)
-          .help("merge documents, or attach some to another level of the organisation");
+          .help("attach some to another level of the organisation, or name fewer rules: " + what_is_large(one));
     }
   }
 }

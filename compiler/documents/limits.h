@@ -10,6 +10,8 @@ namespace berm::documents {
 
 // Characters of the document as the service counts them.
 size_t counted_size(Kind kind, std::string_view json);
+// Written::json and its size, from the document.
+void write_json(Written& written);
 // 0: the catalogue names none.
 int64_t quota_value(std::string_view id, const catalog::Catalog& catalog);
 int64_t size_quota(Kind kind, const catalog::Catalog& catalog);

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "compiler/documents/actions.h"
@@ -9,13 +11,17 @@ namespace {
 
 using access::Statement;
 
+bool for_the_same(const Statement& a, const Statement& b) {
+  return a.effect == b.effect && a.not_principal == b.not_principal && a.principals == b.principals;
+}
+
 bool same_but_actions(const Statement& a, const Statement& b) {
-  return a.effect == b.effect && !a.not_action && !b.not_action && a.not_resource == b.not_resource &&
+  return for_the_same(a, b) && !a.not_action && !b.not_action && a.not_resource == b.not_resource &&
          a.resources == b.resources && a.conditions == b.conditions;
 }
 
 bool same_but_resources(const Statement& a, const Statement& b) {
-  return a.effect == b.effect && a.not_action == b.not_action && a.actions == b.actions && !a.not_resource &&
+  return for_the_same(a, b) && a.not_action == b.not_action && a.actions == b.actions && !a.not_resource &&
          !b.not_resource && a.conditions == b.conditions;
 }
 
@@ -25,7 +31,55 @@ void add_missing(std::vector<std::string>& list, const std::vector<std::string>&
   }
 }
 
+// Operators of which one value has to fit: two lists of values are one list of both.
+bool takes_any_value(const std::string& op) {
+  if (op.starts_with("ForAllValues:") || op.find("Not") != std::string::npos) return false;
+  constexpr std::string_view kTakes[] = {"StringEquals", "StringLike", "ArnLike",
+                                         "ArnEquals",    "IpAddress",  "NumericEquals"};
+  return std::any_of(std::begin(kTakes), std::end(kTakes),
+                     [&](std::string_view name) { return op.find(name) != std::string::npos; });
+}
+
+// The one condition by which the statements differ, if its values unite.
+std::optional<size_t> differing_values(const Statement& a, const Statement& b) {
+  const bool alike = for_the_same(a, b) && a.not_action == b.not_action && a.actions == b.actions &&
+                     a.not_resource == b.not_resource && a.resources == b.resources &&
+                     a.conditions.size() == b.conditions.size();
+  if (!alike) return std::nullopt;
+  std::optional<size_t> differs;
+  for (size_t i = 0; i < a.conditions.size(); ++i) {
+    if (a.conditions[i] == b.conditions[i]) continue;
+    const bool same_test = a.conditions[i].op == b.conditions[i].op && a.conditions[i].key == b.conditions[i].key;
+    if (differs || !same_test || !takes_any_value(a.conditions[i].op)) return std::nullopt;
+    differs = i;
+  }
+  return differs;
+}
+
+// Every call that `narrow` matches, `wide` matches too.
+bool covers(const Statement& wide, const Statement& narrow) {
+  const bool alike =
+      for_the_same(wide, narrow) && wide.not_action == narrow.not_action && wide.not_resource == narrow.not_resource;
+  if (!alike || wide.resources != narrow.resources || wide.not_action) return false;
+  const auto among = [](const auto& list, const auto& item) {
+    return std::find(list.begin(), list.end(), item) != list.end();
+  };
+  return std::all_of(narrow.actions.begin(), narrow.actions.end(),
+                     [&](const auto& action) { return among(wide.actions, action); }) &&
+         std::all_of(wide.conditions.begin(), wide.conditions.end(),
+                     [&](const auto& condition) { return among(narrow.conditions, condition); });
+}
+
 bool absorb(Statement& kept, const Statement& other) {
+  if (covers(kept, other)) return true;
+  if (covers(other, kept)) {
+    kept = other;
+    return true;
+  }
+  if (const auto at = differing_values(kept, other)) {
+    add_missing(kept.conditions[*at].values, other.conditions[*at].values);
+    return true;
+  }
   if (same_but_actions(kept, other)) {
     add_missing(kept.actions, other.actions);
     kept.actions = without_covered(kept.actions);

@@ -34,4 +34,8 @@ std::string_view name(Coverage coverage) {
   return {};
 }
 
+bool is_about(const Row& row, std::string_view document) {
+  return (", " + row.document + ",").find(", " + std::string(document) + ",") != std::string::npos;
+}
+
 }  // namespace berm::documents

@@ -105,6 +105,19 @@ std::string attachments(const Written& written) {
   return text;
 }
 
+// What exceptions cost, where it is worth a line.
+std::string growth(const Written& written) {
+  constexpr size_t kLeastShare = 20;
+  size_t sum = 0;
+  std::vector<std::string> rules;
+  for (const auto& [rule, size] : written.growth) {
+    sum += size;
+    rules.push_back(fmt::format("{} {}", rule, size));
+  }
+  const bool worth_it = sum > 0 && kLeastShare * sum >= static_cast<size_t>(written.quota);
+  return worth_it ? fmt::format("exceptions add {} characters: {}", sum, join(rules, ", ")) : "";
+}
+
 void render_size(Page& page, const Written& written, size_t name_width) {
   std::string text = padded(written.spec.name, name_width + 2) + padded(name(written.spec.kind), 25);
   if (written.quota > 0) {
@@ -116,6 +129,7 @@ void render_size(Page& page, const Written& written, size_t name_width) {
   }
   page.line(text);
   page.wrapped(4, attachments(written));
+  page.wrapped(4, growth(written));
 }
 
 void render_sizes(Page& page, const std::vector<Written>& documents) {
@@ -124,6 +138,23 @@ void render_sizes(Page& page, const std::vector<Written>& documents) {
   for (const Written& written : documents) name_width = std::max(name_width, display_width(written.spec.name));
   page.heading("documents");
   for (const Written& written : documents) render_size(page, written, name_width);
+}
+
+void render_wildcards(Page& page, const std::vector<Written>& documents) {
+  constexpr size_t kShown = 4;
+  bool first = true;
+  for (const Written& written : documents) {
+    for (const Wildcard& wildcard : written.wildcards) {
+      if (first) page.heading("wildcards that stand for today's actions, and will match later ones too");
+      first = false;
+      std::vector<std::string> shown(
+          wildcard.covers.begin(),
+          wildcard.covers.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, wildcard.covers.size())));
+      if (wildcard.covers.size() > kShown) shown.push_back(fmt::format("{} more", wildcard.covers.size() - kShown));
+      page.line(fmt::format("  {} in {}", wildcard.pattern, written.spec.name));
+      page.wrapped(4, join(shown, ", "));
+    }
+  }
 }
 
 // What a kind of document never reaches, whatever the rule: said once, not in every row.
@@ -176,6 +207,7 @@ std::string render(const Result& result, unsigned width, bool color) {
   Page page(width, color);
   render_rows(page, result.rows);
   render_sizes(page, result.documents);
+  render_wildcards(page, result.documents);
   render_standing_gaps(page, result.documents);
   render_exceptions(page, result.exceptions);
   return page.take();

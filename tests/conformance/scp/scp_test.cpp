@@ -119,6 +119,17 @@ void judge(const Case& one, const documents::Written& written, const access::Doc
   totals.survivors += mutation.survivors.size();
 }
 
+// What is too large for one document stands in several, which deny what one with all their statements would.
+documents::Written as_one(const documents::Result& result) {
+  documents::Written whole = result.documents.front();
+  for (size_t i = 1; i < result.documents.size(); ++i) {
+    const auto& more = result.documents[i].document.statements;
+    whole.document.statements.insert(whole.document.statements.end(), more.begin(), more.end());
+  }
+  whole.json = access::write_policy_minified(whole.document);
+  return whole;
+}
+
 TEST_F(Scp, DecideLikeThePublishedDocuments) {
   if (!std::filesystem::exists(policies_folder())) GTEST_SKIP() << "skipped: fixtures not present";
   Totals totals;
@@ -127,9 +138,8 @@ TEST_F(Scp, DecideLikeThePublishedDocuments) {
     const Reference reference = read_reference(one, kFolder);
     ASSERT_TRUE(reference.document) << one.id << ": " << reference.error;
     const documents::Result result = compile(one);
-    ASSERT_EQ(result.documents.size(), 1u) << one.id;
     expect_coverage(one, result.rows);
-    judge(one, result.documents.front(), *reference.document, *project_->catalog, totals);
+    judge(one, as_one(result), *reference.document, *project_->catalog, totals);
   }
   const double caught = 1 - static_cast<double>(totals.survivors) / static_cast<double>(totals.mutants);
   fmt::print("{} decisions compared, {} of {} mutants caught ({:.1f} %)\n", totals.compared,
