@@ -149,6 +149,18 @@ access::Outlook Simulator::outlook(const access::Request& request, const access:
   return access::decide(stack(request), request, known);
 }
 
+// A document may say less than its rule, or not bind the caller.
+std::vector<const ir::Rule*> Simulator::unheeded(const access::Request& request) const {
+  std::vector<const ir::Rule*> rules;
+  for (const Attached& attached : attached_) {
+    for (const ir::Rule* rule : attached.rules) {
+      bool fresh = std::find(rules.begin(), rules.end(), rule) == rules.end();
+      if (fresh && reference::denies(*rule, request, carries_)) rules.push_back(rule);
+    }
+  }
+  return rules;
+}
+
 Answer Simulator::answer(const access::Request& request) const {
   std::vector<access::Request> legs = reference::legs(request, world_.catalog);
   Answer answer;
@@ -164,6 +176,7 @@ Answer Simulator::answer(const access::Request& request) const {
   }
   answer.leg = answer.request.resource != request.resource;
   answer.causes = causes(answer.request, answer.verdict);
+  if (answer.verdict.decision == access::Decision::Allow) answer.unheeded = unheeded(answer.request);
   return answer;
 }
 

@@ -40,7 +40,8 @@ struct Answer {
   access::Request request;  // the leg that decided
   bool leg = false;         // it is one of several that the request stands for
   access::Verdict verdict;
-  std::vector<Cause> causes;  // of a denial
+  std::vector<Cause> causes;              // of a denial
+  std::vector<const ir::Rule*> unheeded;  // of a call that passes: rules of the documents that deny it
 };
 
 class Simulator {
@@ -66,6 +67,7 @@ class Simulator {
   void add_written(const documents::Written& written);
   void add_outside(const OutsidePolicy& policy);
   access::Stack stack(const access::Request& request) const;
+  std::vector<const ir::Rule*> unheeded(const access::Request& request) const;
   std::vector<access::Level> levels(access::DocumentKind kind, const std::string& account) const;
   access::Documents at(access::DocumentKind kind, const std::string& target, bool root, bool full) const;
   std::optional<access::Documents> of_kind(access::DocumentKind kind, const access::Request& request) const;

@@ -67,7 +67,11 @@ TEST_F(Simulated, DocumentsBindWhereTheyAreAttached) {
   EXPECT_EQ(answer.causes[0].rule->name, "a.trail");
   EXPECT_EQ(answer.verdict.steps[answer.verdict.decisive[0]].level, "ou-ab12-11111111 (workloads)");
   EXPECT_EQ(decision(kPayments, "s3:ListAllMyBuckets"), Decision::Allow);
-  EXPECT_EQ(decision(kManagement, "cloudtrail:StopLogging"), Decision::Allow);
+  EXPECT_TRUE(ask(kPayments, "s3:ListAllMyBuckets").unheeded.empty());
+  Answer management = ask(kManagement, "cloudtrail:StopLogging");
+  EXPECT_EQ(management.verdict.decision, Decision::Allow);
+  ASSERT_EQ(management.unheeded.size(), 1u);
+  EXPECT_EQ(management.unheeded[0]->name, "a.trail");
   EXPECT_EQ(decision("123412341234", "cloudtrail:StopLogging"), Decision::Allow);
 }
 

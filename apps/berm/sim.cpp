@@ -39,6 +39,9 @@ std::optional<sim::Result> decide(const LoadedWorld& world, const sim::Question&
   note_account(world, *asked);
   result.asked = std::move(*asked);
   result.answer = world.simulator->answer(result.asked.request);
+  for (const ir::Rule* rule : result.answer.unheeded) {
+    result.asked.notes.push_back(fmt::format("{} denies the call, and no document that binds it does", rule->name));
+  }
   return result;
 }
 

@@ -164,8 +164,12 @@ TEST_F(KindsTest, TheTriangleOfACapIsDenied) {
   EXPECT_EQ(result.rows[0].coverage, Coverage::Narrower);
   EXPECT_THAT(result.rows[0].words, Contains(HasSubstr("it needs a permission boundary")));
   EXPECT_THAT(result.documents[0].document.statements.at(0).actions, ElementsAre("iam:DeleteRolePermissionsBoundary"));
+  // Its bearer may not do it anyway, unless the cap leaves it to him.
   result = compile_all(Kind::PermissionBoundary, {});
   EXPECT_EQ(result.rows[0].coverage, Coverage::Exact);
+  EXPECT_EQ(result.documents[0].document.statements.back().effect, access::Effect::Allow);
+  rule.allows.push_back({{{{true, "iam:*"}}}, nullptr, {}});
+  result = compile_all(Kind::PermissionBoundary, {});
   EXPECT_EQ(result.documents[0].document.statements.back().effect, access::Effect::Deny);
 }
 
