@@ -44,9 +44,15 @@ std::string_view words(Verdict verdict) {
 
 std::string listed(const std::vector<std::string>& texts) { return texts.empty() ? "nothing" : join(texts, "; "); }
 
+// It denies nothing: what it does not give is what a test calls denied by it.
+bool only_gives(const ir::Rule& rule) {
+  return rule.verb == ir::Verb::Grant || (rule.verb == ir::Verb::Trust && !rule.nothing_else);
+}
+
 // Whether the rule says anything about the action, whoever calls it.
 bool covers(const ir::Rule& rule, const std::string& action) {
-  auto contains = [&](const ir::CallClause& clause) { return clause.actions.contains(action); };
+  auto contains = [&](const auto& clause) { return clause.actions.contains(action); };
+  if (only_gives(rule)) return std::ranges::any_of(rule.allows, contains);
   return rule.verb == ir::Verb::Cap || std::ranges::any_of(rule.calls, contains);
 }
 
@@ -137,15 +143,16 @@ std::vector<const ir::Rule*> Expectations::rules(const ir::Expectation& expected
   if (!expected.rules.empty()) return out;
   for (const ir::Rule& rule : module_.rules) {
     bool own = test_.standard_library ? rule.package == test_.package : true;
-    if (own && rule.standard_library == test_.standard_library) out.push_back(&rule);
+    if (own && rule.standard_library == test_.standard_library && !only_gives(rule)) out.push_back(&rule);
   }
   return out;
 }
 
 bool Expectations::denied(const ir::Rule& rule, const access::Request& call) const {
-  if (!legs_) return denies(rule, call, carries_, coverage_);
-  return std::ranges::any_of(legs_(call),
-                             [&](const access::Request& leg) { return denies(rule, leg, carries_, coverage_); });
+  auto is_denied = [&](const access::Request& leg) {
+    return only_gives(rule) ? !permits(rule, leg, carries_) : denies(rule, leg, carries_, coverage_);
+  };
+  return legs_ ? std::ranges::any_of(legs_(call), is_denied) : is_denied(call);
 }
 
 std::optional<Seen> Expectations::differs(const ir::Expectation& expected, const access::Request& call) const {
