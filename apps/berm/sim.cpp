@@ -160,7 +160,8 @@ void add_question(CLI::App& command, SimArguments& arguments) {
   command.add_option("--account", question.account, "account of the principal, by id or name")->type_name("ACCOUNT");
   command.add_option("--resource-account", question.resource_account, "account of the resource")->type_name("ACCOUNT");
   command.add_option("--context", arguments.context, "a condition key of the request; may be repeated")
-      ->type_name("KEY=VALUE");
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
 }
 
 }  // namespace

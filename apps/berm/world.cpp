@@ -78,7 +78,8 @@ void add_world(CLI::App& command, WorldArguments& arguments) {
       .add_option("--policy", arguments.policies,
                   "another policy: KIND=FILE, where KIND is scp, rcp, boundary, session, identity, resource, trust or "
                   "endpoint; SCPs and RCPs stand at the root, or where KIND@TARGET says; may be repeated")
-      ->type_name("KIND=FILE");
+      ->type_name("KIND=FILE")
+      ->allow_extra_args(false);
   command.add_option("--stage", arguments.stage, "only attachments of this stage, and those of none")
       ->type_name("NAME");
 }
@@ -96,6 +97,10 @@ std::unique_ptr<LoadedWorld> load_world(const WorldArguments& arguments) {
   if (world->project) {
     auto specs = driver::document_specs(*world->project, diagnostics);
     world->documents = documents::compile(world->project->module, specs, *world->project->catalog, diagnostics);
+  }
+  if (world->project && !diagnostics.has_errors() && world->documents.documents.empty() && world->outside.empty()) {
+    diagnostics.add(DiagnosticKind::BadUsage, "there are no documents to decide by")
+        .help("name some under `documents` in berm.yaml, or give `--policy KIND=FILE`");
   }
   print_diagnostics(diagnostics, world->project ? world->project->sources : SourceSet(), arguments.color);
   if (!world->project || diagnostics.has_errors()) return nullptr;
