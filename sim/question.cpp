@@ -18,6 +18,7 @@ class Maker {
 
   std::optional<Asked> make() {
     if (!action() || !principal() || !resource() || !context()) return std::nullopt;
+    suppose();
     derive_keys(asked_, place_);
     return std::move(asked_);
   }
@@ -103,6 +104,20 @@ class Maker {
     return true;
   }
 
+  // What a question leaves open is as usual: the caller's own resource, the resource's region, over TLS.
+  void suppose() {
+    const auto* caller = asked_.request.find("aws:principalarn");
+    std::string owner = in_parts(question_.resource, 4), region = in_parts(question_.resource, 3);
+    if (!is_account_id(owner) && caller) owner = in_parts(caller->front(), 4);
+    set_missing("aws:ResourceAccount", owner);
+    set_missing("aws:RequestedRegion", region.empty() ? "us-east-1" : region);
+    set_missing("aws:SecureTransport", "true");
+  }
+
+  void set_missing(const std::string& key, const std::string& text) {
+    if (!text.empty() && !asked_.request.find(to_lower(key))) set(key, {text});
+  }
+
   bool context() {
     for (const auto& [key, values] : question_.context) {
       auto known = place_.catalog.condition_key(key);
@@ -138,14 +153,11 @@ class Deriver {
 
   void derive() {
     bool service = !value("aws:principalservicename").empty();
-    std::string caller = account_of("aws:principalaccount", value("aws:principalarn"), "");
+    std::string caller = account_of("aws:principalaccount", value("aws:principalarn"));
     if (!service && !caller.empty()) add_caller(caller);
-    std::string resource = account_of("aws:resourceaccount", asked_.request.resource, caller);
+    std::string resource = account_of("aws:resourceaccount", asked_.request.resource);
     add("aws:ResourceAccount", resource);
     add_organisation(resource, "aws:ResourceOrgID", "aws:ResourceOrgPaths");
-    std::string region = in_parts(asked_.request.resource, 3);
-    add("aws:RequestedRegion", region.empty() ? "us-east-1" : region);
-    add("aws:SecureTransport", "true");
   }
 
  private:
@@ -154,11 +166,11 @@ class Deriver {
     return values && !values->empty() ? values->front() : "";
   }
 
-  std::string account_of(std::string_view key, std::string_view arn, const std::string& otherwise) const {
+  std::string account_of(std::string_view key, std::string_view arn) const {
     std::string named = value(key);
     if (!named.empty()) return named;
     std::string account = in_parts(arn, 4);
-    return is_account_id(account) ? account : otherwise;
+    return is_account_id(account) ? account : "";
   }
 
   void add_caller(const std::string& account) {
@@ -168,11 +180,12 @@ class Deriver {
     add_organisation(account, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths");
   }
 
-  // Members only; with no tree the id alone.
+  // Members only; where no tree is drawn, the caller is taken for one.
   void add_organisation(const std::string& account, const std::string& id_key, const std::string& paths_key) {
     const manifest::Organisation& organisation = place_.organisation;
     auto above = manifest::units_above(organisation, account);
-    bool member = !above.empty() || !organisation.root || account == organisation.management_account;
+    bool home = !organisation.root && account == value("aws:principalaccount");
+    bool member = !above.empty() || home || account == organisation.management_account;
     if (account.empty() || !member) return;
     add(id_key, organisation.id);
     if (above.empty() || organisation.id.empty()) return;

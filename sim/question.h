@@ -40,7 +40,7 @@ struct Asked {
 // noted only, for AWS adds some every week.
 std::optional<Asked> make_request(const Question& question, const Place& place, Diagnostics& diagnostics);
 
-// Adds what follows from the keys that are there: accounts, organisation, region. Keys that stand stay.
+// Adds what follows from the keys that are there: accounts and organisation. Keys that stand stay.
 void derive_keys(Asked& asked, const Place& place);
 
 // A line: {"principal": …, "action": …, "resource": …, "account": …, "resource_account": …, "context": {…}}. What is
