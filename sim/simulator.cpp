@@ -56,7 +56,7 @@ void Simulator::add_written(const documents::Written& written) {
   }
   if (!written.spec.attach.empty() && attached.targets.empty()) return;
   for (const documents::Row& row : world_.documents.rows) {
-    if (row.document != written.spec.name) continue;
+    if (row.document != written.part_of && !documents::is_about(row, written.spec.name)) continue;
     if (const ir::Rule* rule = world_.module.find(row.rule)) attached.rules.push_back(rule);
   }
   attached_.push_back(std::move(attached));

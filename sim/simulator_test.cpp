@@ -88,6 +88,21 @@ TEST_F(Simulated, StagesNarrowTheAttachments) {
   EXPECT_EQ(decision(kPayments, "cloudtrail:StopLogging", "sandbox"), Decision::Allow);
 }
 
+// A document that took several has one row for both.
+TEST_F(Simulated, PartsOfADocumentKnowTheirRules) {
+  compile({});
+  documents::Written second = result_.documents.front();
+  second.spec.name = "org-2";
+  result_.documents.front().document.statements.clear();
+  result_.documents.front().origins.clear();
+  result_.documents.push_back(second);
+  for (documents::Row& row : result_.rows) row.document = "org, org-2";
+  Answer answer = ask(kPayments, "cloudtrail:StopLogging");
+  ASSERT_EQ(answer.causes.size(), 1u);
+  EXPECT_EQ(answer.causes[0].rule->name, "a.trail");
+  EXPECT_EQ(answer.causes[0].document, "org-2");
+}
+
 TEST_F(Simulated, FullAccessMayBeTakenOff) {
   compile({});
   organisation_.root->units[0].full_access = false;
