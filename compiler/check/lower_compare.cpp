@@ -206,8 +206,11 @@ void Lowering::mismatch(const Typed& left, const Typed& right, const ast::Expr& 
 }
 
 bool Lowering::is_key(const Typed& typed) const {
+  const ir::Expr* expr = typed.expr;
+  const bool folded = expr->op == ir::Op::Call && expr->builtin == ir::Builtin::Lower;
+  if (folded && context_ == Context::Call) expr = expr->children.front();
   // In a call's condition the only variables are the values of a key.
-  return typed.expr->op == ir::Op::RequestKey || (context_ == Context::Call && typed.expr->op == ir::Op::Path);
+  return expr->op == ir::Op::RequestKey || (context_ == Context::Call && expr->op == ir::Op::Path);
 }
 
 // A policy compares a key with a constant, or with a text made of constants and keys.

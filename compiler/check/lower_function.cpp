@@ -106,9 +106,9 @@ bool Lowering::argument_count(const ast::Expr& expr, size_t wanted) {
   return false;
 }
 
-// A policy can test an address against a range; all else is about planned changes.
+// A policy can test an address against a range, and compare without regard to case; all else is about planned changes.
 bool Lowering::available_here(ir::Builtin builtin, const ast::Expr& expr) {
-  if (context_ != Context::Call || builtin == ir::Builtin::Covers) return true;
+  if (context_ != Context::Call || builtin == ir::Builtin::Covers || builtin == ir::Builtin::Lower) return true;
   bool text =
       builtin == ir::Builtin::StartsWith || builtin == ir::Builtin::EndsWith || builtin == ir::Builtin::Contains;
   not_here(expr, fmt::format("`{}` has no form in a policy of the cloud", expr.text),
@@ -144,7 +144,8 @@ Typed Lowering::lower_builtin(ir::Builtin builtin, const ast::Expr& expr) {
   }
   if (broken) return failed(expr.span);
   if (builtin == ir::Builtin::Tags) type.element = std::make_shared<const Type>(Type::of(ir::Type::String));
-  return context_ == Context::Call ? covered_by_call(expr, {call, type}) : Typed{call, type};
+  const bool in_call = context_ == Context::Call && builtin == ir::Builtin::Covers;
+  return in_call ? covered_by_call(expr, {call, type}) : Typed{call, type};
 }
 
 Typed Lowering::argument(ir::Builtin builtin, const ast::Expr& expr) {
