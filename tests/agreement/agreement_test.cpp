@@ -55,6 +55,27 @@ TEST(Agreement, BoundariesLeaveTheirBearersWhatTheCapsLeaveThem) {
   EXPECT_GT(tally.denied, tally.requests / 10);
 }
 
+TEST(Agreement, ResourceControlPoliciesDecideAsTheirRulesDenote) {
+  constexpr size_t kDocuments = 300;
+  const Tally tally = try_documents(Kind::Rcp, kDocuments);
+  EXPECT_GT(tally.exact, kDocuments / 3);
+  EXPECT_GT(tally.denied, tally.requests / 20);
+}
+
+TEST(Agreement, BucketPoliciesDecideAsTheirRulesDenote) {
+  constexpr size_t kDocuments = 300;
+  const Tally tally = try_documents(Kind::BucketPolicy, kDocuments);
+  EXPECT_GT(tally.exact, kDocuments / 3);
+  EXPECT_GT(tally.denied, tally.requests / 20);
+}
+
+TEST(Agreement, IdentityPoliciesGiveWhatTheCapsLeave) {
+  constexpr size_t kDocuments = 150;
+  const Tally tally = try_documents(Kind::IdentityPolicy, kDocuments);
+  EXPECT_GT(tally.narrower, kDocuments / 3);  // none is exact: other policies may give more
+  EXPECT_GT(tally.denied, tally.requests / 10);
+}
+
 // Calls of bearers whom a cap does not limit.
 TEST(Agreement, BoundariesSpareWhomACapDoesNotLimit) {
   size_t spared = 0, requests = 0;

@@ -47,6 +47,11 @@ const Expr* RuleMaker::text_test() {
     case 3: return make(Op::Equal, Type::Bool, {make(Op::Coalesce, Type::String, {text_key(), value()}), value()});
     case 4: return make(Op::Like, Type::Bool, {make(Op::Coalesce, Type::String, {text_key(), value()}), value()});
     case 5: return make(Op::Equal, Type::Bool, {value(), text_key()});
+    case 6: {
+      Expr* folded = make(Op::Call, Type::String, {text_key()});
+      folded->builtin = ir::Builtin::Lower;
+      return make(Op::Equal, Type::Bool, {folded, value()});
+    }
     default: break;
   }
   static constexpr ir::Builtin kBuiltins[] = {ir::Builtin::StartsWith, ir::Builtin::EndsWith, ir::Builtin::Contains};
@@ -57,6 +62,9 @@ const Expr* RuleMaker::text_test() {
 
 // A key against another one, alone or in an interpolation.
 const Expr* RuleMaker::other_key_test() {
+  if (everywhere_)
+    return make(Op::Equal, Type::Bool,
+                {key("aws:requestedregion", Type::String), key("aws:principaltag/team", Type::String)});
   if (below(2) == 0) return make(Op::Equal, Type::Bool, {text_key(), text_key()});
   const Expr* joined = make(Op::Concat, Type::String, {text("a*"), text_key(), text("/z")});
   return make(below(2) == 0 ? Op::Like : Op::Equal, Type::Bool, {text_key(), joined});
@@ -127,7 +135,20 @@ const Expr* RuleMaker::list_test() {
   return quantifier;
 }
 
+// What a kind of document may have settled: who is ours, and whose resource it is.
+const Expr* RuleMaker::perimeter_test() {
+  static constexpr const char* kKeys[] = {"aws:principalorgid", "aws:resourceorgid", "aws:sourceorgid"};
+  const Expr* organisation = key(kKeys[below(3)], Type::String);
+  switch (below(4)) {
+    case 0: return make(Op::Equal, Type::Bool, {organisation, literal({}, Type::Any)});
+    case 1:
+      return make(Op::Equal, Type::Bool, {key("aws:principalisawsservice", Type::Bool), literal({true}, Type::Bool)});
+    default: return make(Op::Equal, Type::Bool, {organisation, text(below(3) == 0 ? "o-other" : "o-acme")});
+  }
+}
+
 const Expr* RuleMaker::test() {
+  if (!everywhere_ && below(12) == 0) return perimeter_test();
   switch (below(12)) {
     case 0: return number_test();
     case 1: return bool_test();
@@ -159,18 +180,39 @@ const Expr* RuleMaker::condition(unsigned depth) {
   }
 }
 
+namespace {
+
+// The wide sets make large documents, so they come seldom.
+struct ActionSets {
+  std::vector<ir::ActionSet> narrow, wide;
+};
+
+const ActionSets& sets_of(Services services) {
+  static const ir::ActionSet kObjects = {{{true, "s3:GetObject"}, {true, "s3:ListBucket"}, {true, "s3:PutObject"}}};
+  static const ir::ActionSet kChanges = {{{true, "s3:*"}, {false, "s3:Get*"}}};
+  static const ir::ActionSet kStores = {{{true, "kms:*"}, {true, "sqs:*"}, {true, "dynamodb:*"}}};
+  static const ActionSets kAny = {
+      {kObjects,
+       {{{true, "ec2:RunInstances"}, {true, "ec2:StopInstances"}}},
+       {{{true, "cloudtrail:StopLogging"}, {true, "cloudtrail:DeleteTrail"}}}},
+      {kChanges, {{{true, "*"}, {false, "s3:*"}, {false, "iam:*"}, {false, "ec2:*"}}}, kStores}};
+  static const ActionSets kCovered = {{kObjects,
+                                       {{{true, "kms:Decrypt"}, {true, "kms:CreateGrant"}, {true, "sqs:SendMessage"}}},
+                                       {{{true, "sts:AssumeRole"}, {true, "secretsmanager:GetSecretValue"}}}},
+                                      {kChanges, kStores, {{{true, "*"}, {false, "s3:*"}, {false, "kms:*"}}}}};
+  static const ActionSets kStorage = {
+      {kObjects, {{{true, "s3:DeleteObject"}, {true, "s3:AbortMultipartUpload"}, {true, "s3:PutBucketAcl"}}}},
+      {kChanges}};
+  return services == Services::Any ? kAny : services == Services::Covered ? kCovered : kStorage;
+}
+
+}  // namespace
+
 ir::ActionSet RuleMaker::actions() {
-  static const std::vector<ir::ActionSet> kSets = {
-      {{{true, "s3:GetObject"}, {true, "s3:ListBucket"}, {true, "s3:PutObject"}}},
-      {{{true, "ec2:RunInstances"}, {true, "ec2:StopInstances"}}},
-      {{{true, "cloudtrail:StopLogging"}, {true, "cloudtrail:DeleteTrail"}}},
-      {{{true, "s3:*"}, {false, "s3:Get*"}}},
-      {{{true, "*"}, {false, "s3:*"}, {false, "iam:*"}, {false, "ec2:*"}}},
-      {{{true, "kms:*"}, {true, "sqs:*"}, {true, "dynamodb:*"}}},
-  };
-  // The wide sets make large documents, so they come seldom.
-  const size_t choice = below(60);
-  return kSets[choice < 57 ? choice % 3 : choice - 54];
+  const ActionSets& sets = sets_of(services_);
+  const bool wide = below(20) == 0;
+  const auto& some = wide ? sets.wide : sets.narrow;
+  return some[below(some.size())];
 }
 
 ir::Rule RuleMaker::forbid(unsigned depth) {

@@ -10,11 +10,14 @@
 
 namespace berm::agreement {
 
+// Which actions rules are about: any, those of services that RCPs cover, those of S3.
+enum class Services : uint8_t { Any, Covered, Storage };
+
 class RuleMaker {
  public:
   // `everywhere`: only keys that every call carries, so that no test is idle.
-  RuleMaker(ir::Module& module, uint64_t seed, bool everywhere = false)
-      : module_(module), random_(seed), everywhere_(everywhere) {}
+  RuleMaker(ir::Module& module, uint64_t seed, bool everywhere = false, Services services = Services::Any)
+      : module_(module), random_(seed), everywhere_(everywhere), services_(services) {}
 
   ir::Rule forbid(unsigned depth);
   // Of one or two roles or users, some only with a second factor or a tag, some with exceptions.
@@ -36,6 +39,7 @@ class RuleMaker {
   const ir::Expr* resource_test();
   const ir::Expr* list_test();
   const ir::Expr* null_test();
+  const ir::Expr* perimeter_test();
   const ir::Expr* element_body(ir::Variable variable, unsigned depth);
 
   ir::Expr* make(ir::Op op, ir::Type type, std::vector<const ir::Expr*> children);
@@ -52,6 +56,7 @@ class RuleMaker {
   ir::Module& module_;
   std::mt19937_64 random_;
   bool everywhere_;
+  Services services_;
   std::vector<std::string> bearers_;
 };
 

@@ -17,26 +17,40 @@ using documents::Kind;
 
 constexpr size_t kRandomRequests = 40;  // a rule
 constexpr size_t kShown = 4000;         // of a document
+constexpr std::string_view kBlocksMore = "also blocks: ";
 
 bool has(const Trial& trial, Coverage coverage) {
   return std::any_of(trial.result.rows.begin(), trial.result.rows.end(),
                      [&](const documents::Row& row) { return row.coverage == coverage; });
 }
 
-// A row that leaves out none of the actions that the catalogue knows.
+// Words of a row that leave out no call of today: what more it blocks, and what lies beyond this document.
+bool leaves_out_nothing(const std::string& words) {
+  static constexpr std::string_view kSuch[] = {"not denied: actions that AWS adds later",
+                                               "not denied: what other policies of its bearer allow", kBlocksMore};
+  return std::any_of(std::begin(kSuch), std::end(kSuch), [&](const auto& such) { return words.starts_with(such); });
+}
+
 bool says_all_of_today(const documents::Row& row) {
   return row.coverage == Coverage::Exact ||
-         (row.coverage == Coverage::Narrower &&
-          std::all_of(row.words.begin(), row.words.end(), [](const std::string& words) {
-            return words.starts_with("not denied: actions that AWS adds later");
-          }));
+         (row.coverage == Coverage::Narrower && std::all_of(row.words.begin(), row.words.end(), leaves_out_nothing));
+}
+
+bool blocks_more(const documents::Row& row) {
+  return row.coverage == Coverage::Wider ||
+         std::any_of(row.words.begin(), row.words.end(),
+                     [](const std::string& words) { return words.starts_with(kBlocksMore); });
+}
+
+// A call that it does not allow cannot succeed.
+bool allows(const Trial& trial) {
+  return trial.spec.kind == Kind::PermissionBoundary || trial.spec.kind == Kind::IdentityPolicy;
 }
 
 void allow_what_rows_say(Trial& trial) {
   const std::vector<documents::Row>& rows = trial.result.rows;
-  const bool allows = trial.kind == access::DocumentKind::PermissionBoundary;
   const bool unknown = has(trial, Coverage::NotExpressible);
-  trial.may_add = has(trial, Coverage::Wider) || (allows && unknown);
+  trial.may_add = std::any_of(rows.begin(), rows.end(), blocks_more) || (allows(trial) && unknown);
   // What two caps that overlap leave stands in the words of a wider row too.
   trial.may_miss = !std::all_of(rows.begin(), rows.end(), says_all_of_today) && (!trial.may_add || rows.size() > 1);
   trial.may_miss |= unknown;
@@ -58,31 +72,66 @@ void make_bearer(access::Request& request, const std::vector<std::string>& beare
   if (!bears) request.context["aws:principalarn"] = {verify::sample_of(bearers[number % bearers.size()])};
 }
 
+// Only there the document has to decide as its rules.
+void keep_seen(Trial& trial) {
+  for (access::Request& request : trial.requests) request = documents::as_seen(trial.spec, std::move(request));
+  std::erase_if(trial.requests, [&](const access::Request& request) {
+    return !documents::inside_universe(trial.spec, request, catalog::Catalog::builtin());
+  });
+}
+
 void generate_requests(Trial& trial, const RuleMaker& maker, uint64_t seed) {
   std::vector<const ir::Rule*> rules;
   for (const ir::Rule& rule : trial.module->rules) rules.push_back(&rule);
   trial.requests = verify::requests_for(trial.document(), rules, catalog::Catalog::builtin(), kRandomRequests, seed);
-  if (trial.kind != access::DocumentKind::PermissionBoundary) return;
-  for (size_t i = 0; i < trial.requests.size(); ++i) make_bearer(trial.requests[i], maker.bearers(), i);
+  for (size_t i = 0; allows(trial) && i < trial.requests.size(); ++i)
+    make_bearer(trial.requests[i], maker.bearers(), i);
+  keep_seen(trial);
+}
+
+documents::Spec spec_of(Kind kind) {
+  documents::Spec spec;
+  spec.kind = kind;
+  spec.name = "random";
+  spec.rules = {"random.*"};
+  spec.organisation = "o-acme";
+  spec.account = "111122223333";
+  if (kind == Kind::BucketPolicy) spec.bucket = "data";
+  return spec;
+}
+
+Services services_of(Kind kind) {
+  if (kind == Kind::Rcp) return Services::Covered;
+  return kind == Kind::BucketPolicy ? Services::Storage : Services::Any;
+}
+
+void add_rules(Trial& trial, RuleMaker& maker, size_t number) {
+  if (trial.spec.kind == Kind::PermissionBoundary) {
+    add_caps(maker, *trial.module, number);
+    return;
+  }
+  if (trial.spec.kind == Kind::IdentityPolicy) trial.module->rules.push_back(maker.cap("random.a"));
+  if (!allows(trial) || number % 3 == 0) trial.module->rules.push_back(maker.forbid(number % 4));
+}
+
+// Whom an identity policy belongs to has what its cap leaves him, and nothing else.
+bool given(const Trial& trial, const access::Request& request, const reference::Carries& carries) {
+  return std::any_of(trial.module->rules.begin(), trial.module->rules.end(), [&](const ir::Rule& rule) {
+    return rule.verb == ir::Verb::Cap && reference::permits(rule, request, carries);
+  });
 }
 
 }  // namespace
 
 Trial make_trial(Kind kind, uint64_t seed, size_t number) {
-  Trial trial{std::make_unique<ir::Module>(), {}, access::DocumentKind::Scp, false, false, {}};
-  RuleMaker maker(*trial.module, seed + number);
-  if (kind == Kind::PermissionBoundary) {
-    trial.kind = access::DocumentKind::PermissionBoundary;
-    add_caps(maker, *trial.module, number);
-  } else {
-    trial.module->rules.push_back(maker.forbid(number % 4));
-  }
+  Trial trial;
+  trial.module = std::make_unique<ir::Module>();
+  trial.spec = spec_of(kind);
+  trial.kind = documents::access_kind(kind);
+  RuleMaker maker(*trial.module, seed + number, false, services_of(kind));
+  add_rules(trial, maker, number);
   Diagnostics diagnostics;
-  documents::Spec spec;
-  spec.kind = kind;
-  spec.name = "random";
-  spec.rules = {"random.*"};
-  trial.result = documents::compile(*trial.module, {spec}, catalog::Catalog::builtin(), diagnostics);
+  trial.result = documents::compile(*trial.module, {trial.spec}, catalog::Catalog::builtin(), diagnostics);
   allow_what_rows_say(trial);
   generate_requests(trial, maker, seed + number);
   return trial;
@@ -90,13 +139,14 @@ Trial make_trial(Kind kind, uint64_t seed, size_t number) {
 
 bool denied_by_rules(const Trial& trial, const access::Request& request) {
   const auto carries = reference::carries_by(catalog::Catalog::builtin());
+  if (trial.spec.kind == Kind::IdentityPolicy && !given(trial, request, carries)) return true;
   return std::any_of(trial.module->rules.begin(), trial.module->rules.end(),
                      [&](const ir::Rule& rule) { return reference::denies(rule, request, carries); });
 }
 
 bool denied_by_document(const Trial& trial, const access::Outcome& outcome) {
-  if (trial.kind == access::DocumentKind::PermissionBoundary) return outcome.decision != access::Decision::Allow;
-  return outcome.decision == access::Decision::ExplicitDeny;
+  return outcome.decision == access::Decision::ExplicitDeny ||
+         (allows(trial) && outcome.decision != access::Decision::Allow);
 }
 
 std::string describe(const access::Request& request) {
@@ -106,7 +156,10 @@ std::string describe(const access::Request& request) {
 }
 
 std::string describe(const Trial& trial) {
-  return ir::dump(*trial.module) + "\n" + trial.result.documents.front().json.substr(0, kShown);
+  std::string text = ir::dump(*trial.module);
+  for (const documents::Row& row : trial.result.rows)
+    text += fmt::format("{}: {}: {}\n", row.rule, documents::name(row.coverage), fmt::join(row.words, "; "));
+  return text + trial.result.documents.front().json.substr(0, kShown);
 }
 
 void count_rows(const Trial& trial, Tally& tally) {

@@ -15,11 +15,12 @@ namespace berm::agreement {
 
 struct Trial {
   std::unique_ptr<ir::Module> module;  // every rule of it stands in the document
-  documents::Result result;            // of the one document
+  documents::Spec spec;
+  documents::Result result;  // of the one document
   access::DocumentKind kind = access::DocumentKind::Scp;
   // How the document may differ from its rules, by what its rows say: denials of its own, and calls that it leaves.
   bool may_add = false, may_miss = false;
-  std::vector<access::Request> requests;
+  std::vector<access::Request> requests;  // that documents of the kind see
 
   const access::Document& document() const { return result.documents.front().document; }
 };

@@ -27,19 +27,34 @@ const fullAccess = named(valid(everything, policies.validateServiceControlPolicy
 
 // What each kind puts into a simulation, and where its own verdict stands in the answer.
 const kinds = {
-  scp: {
+  'aws.scp': {
     validate: policies.validateServiceControlPolicy,
     place: (policy) => ({ serviceControlPolicies: at([fullAccess, named(policy)]) }),
     verdict: (analysis) => analysis.scpAnalysis,
   },
-  boundary: {
+  'aws.rcp': {
+    validate: policies.validateResourceControlPolicy,
+    place: (policy) => ({ resourceControlPolicies: at([named(policy)]) }),
+    verdict: (analysis) => analysis.rcpAnalysis,
+  },
+  'aws.permission_boundary': {
     validate: policies.validateIdentityPolicy,
     place: (policy) => ({ permissionBoundaryPolicies: [named(policy)] }),
     verdict: (analysis) => analysis.permissionBoundaryAnalysis,
   },
+  'aws.identity_policy': {
+    validate: policies.validateIdentityPolicy,
+    place: (policy) => ({ identityPolicies: [named(policy)] }),
+    verdict: (analysis) => analysis.identityAnalysis,
+  },
+  'aws.bucket_policy': {
+    validate: policies.validateResourcePolicy,
+    place: (policy) => ({ resourcePolicy: policy }),
+    verdict: (analysis) => analysis.resourceAnalysis,
+  },
 }
 
-const letters = { Allowed: 'A', ImplicitlyDenied: 'I', ExplicitlyDenied: 'D' }
+const letters = { Allowed: 'A', AllowedForAccount: 'A', ImplicitlyDenied: 'I', ExplicitlyDenied: 'D', DeniedForAccount: 'D' }
 
 async function decide(kind, placed, call) {
   const simulation = {

@@ -10,10 +10,6 @@ namespace {
 
 using nlohmann::json;
 
-const char* name_of(access::DocumentKind kind) {
-  return kind == access::DocumentKind::PermissionBoundary ? "boundary" : "scp";
-}
-
 json context_of(const access::Request& request) {
   json context = json::object();
   for (const auto& [key, values] : request.context) {
@@ -61,7 +57,7 @@ void Simulator::ask(const Trial& trial) {
   for (const access::Request& request : trial.requests) {
     requests.push_back({{"action", request.action}, {"resource", request.resource}, {"context", context_of(request)}});
   }
-  json line = {{"kind", name_of(trial.kind)},
+  json line = {{"kind", documents::name(trial.spec.kind)},
                {"policy", json::parse(trial.result.documents.front().json)},
                {"requests", std::move(requests)}};
   questions_ << line.dump() << '\n';
