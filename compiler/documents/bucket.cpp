@@ -1,5 +1,6 @@
 #include "compiler/documents/bucket.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -7,24 +8,47 @@
 
 namespace berm::documents {
 
+namespace {
+
+bool is_on_buckets_only(const catalog::Action& action) {
+  return !action.resources.empty() &&
+         std::all_of(action.resources.begin(), action.resources.end(),
+                     [](const catalog::ActionResource& leg) { return leg.type.name == "bucket"; });
+}
+
+}  // namespace
+
 Bucket::Bucket(const Spec& spec) : arn_("arn:" + spec.partition + ":s3:::" + spec.bucket) {}
 
 Bucket::Inside Bucket::inside(std::string_view pattern) const {
-  const std::string objects = arn_ + "/*";
-  const bool whole = arn_covers(pattern, arn_), all = arn_covers(pattern, objects);
-  if (whole && all) return {true, std::nullopt};
-  if (whole) return {false, arn_};
-  if (all) return {false, objects};
+  Inside inside{arn_covers(pattern, arn_), arn_covers(pattern, arn_ + "/*"), std::nullopt};
+  if (inside.itself || inside.objects) return inside;
   const size_t slash = pattern.find('/');
-  if (slash == std::string_view::npos || !arn_covers(pattern.substr(0, slash), arn_)) return {};
-  return {false, arn_ + std::string(pattern.substr(slash))};
+  if (slash != std::string_view::npos && arn_covers(pattern.substr(0, slash), arn_)) {
+    inside.pattern = arn_ + std::string(pattern.substr(slash));
+  }
+  return inside;
 }
 
 bool Bucket::holds(std::string_view arn) const { return arn == arn_ || arn.starts_with(arn_ + "/"); }
 
-void Bucket::limit(access::Statement& statement) const {
-  const bool everything = statement.resources == std::vector<std::string>{"*"};
-  if (everything && !statement.not_resource) statement.resources = {arn_, arn_ + "/*"};
+bool Bucket::limit(access::Statement& statement, const catalog::Catalog& catalog) const {
+  const bool on_bucket_only = !statement.not_action && std::all_of(statement.actions.begin(), statement.actions.end(),
+                                                                   [&](const std::string& name) {
+                                                                     const auto action = catalog.action(name);
+                                                                     return action && is_on_buckets_only(*action);
+                                                                   });
+  const bool everything = statement.resources == std::vector<std::string>{"*"} && !statement.not_resource;
+  if (!on_bucket_only) {
+    if (everything) statement.resources = {arn_, arn_ + "/*"};
+    return true;
+  }
+  const bool named =
+      std::find(statement.resources.begin(), statement.resources.end(), arn_) != statement.resources.end();
+  if (!everything && named == statement.not_resource) return false;
+  statement.not_resource = false;
+  statement.resources = {arn_};
+  return true;
 }
 
 }  // namespace berm::documents

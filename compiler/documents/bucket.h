@@ -16,13 +16,13 @@ class Bucket {
   explicit Bucket(const Spec& spec);
 
   struct Inside {
-    bool everything = false;             // the bucket and all of its objects
-    std::optional<std::string> pattern;  // none: nothing of the bucket
+    bool itself = false, objects = false;  // the bucket, all of its objects
+    std::optional<std::string> pattern;    // some of its objects
   };
   Inside inside(std::string_view pattern) const;
   bool holds(std::string_view arn) const;
-  // The statement names resources of this bucket, and says so where it named none.
-  void limit(access::Statement& statement) const;
+  // The statement names resources of this bucket, of the kinds that its actions are called on. False: there are none.
+  bool limit(access::Statement& statement, const catalog::Catalog& catalog) const;
   const std::string& arn() const { return arn_; }
 
  private:

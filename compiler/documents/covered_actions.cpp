@@ -64,16 +64,18 @@ CoveredActions covered_by_rcps(const ir::ActionSet& actions, const catalog::Cata
   return covered;
 }
 
-// `*` is all of S3 there.
+// `*` is all of S3 there, and stays where something is taken away from it: NotAction says that.
 CoveredActions covered_by_buckets(const ir::ActionSet& actions) {
   CoveredActions covered;
+  bool whole = true;
   for (const ir::ActionItem& item : actions.items) {
-    const bool all = item.pattern == "*";
-    if (all || service_of(item.pattern) == "s3") {
-      covered.actions.items.push_back(item);
-      if (all) covered.actions.items.back().pattern = "s3:*";
-    }
+    const bool s3 = item.pattern == "*" || service_of(item.pattern) == "s3";
+    if (s3) covered.actions.items.push_back(item);
+    whole &= !s3 || item.plus;
     covered.outside |= item.plus && service_of(item.pattern) != "s3";
+  }
+  for (ir::ActionItem& item : covered.actions.items) {
+    if (whole && item.pattern == "*") item.pattern = "s3:*";
   }
   return covered;
 }

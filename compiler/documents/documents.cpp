@@ -162,9 +162,9 @@ void DocumentBuilder::add_bearers(const ir::Rule& rule, std::vector<std::string>
 void DocumentBuilder::append(std::vector<access::Statement> statements, std::string_view sid,
                              const std::vector<std::string>& rules) {
   for (access::Statement& statement : statements) {
+    if (spec_.kind == Kind::BucketPolicy && !Bucket(spec_).limit(statement, catalog_)) continue;
     statement.sid = sids_.make(sid);
     if (faces_strangers(spec_.kind) && statement.principals.empty()) statement.principals = {{"*", {"*"}}};
-    if (spec_.kind == Kind::BucketPolicy) Bucket(spec_).limit(statement);
     written_.document.statements.push_back(std::move(statement));
     written_.origins.push_back(rules);
   }

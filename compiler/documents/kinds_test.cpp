@@ -102,6 +102,15 @@ TEST_F(KindsTest, ABucketPolicyNamesItsOwnResourcesOnly) {
   result = compile_as(bucket());
   EXPECT_TRUE(result.documents[0].document.statements.at(0).not_resource);
   EXPECT_THAT(result.documents[0].document.statements.at(0).resources, ElementsAre("arn:aws:s3:::acme-data/public/*"));
+  // Inside the bucket's objects, outside a prefix: what an SCP cannot say.
+  module_.rules[0].calls[0].condition =
+      make(Op::And, Type::Bool, {on("arn:aws:s3:::acme-data/*"), negated(on("arn:aws:s3:::acme-data/pay/*"))});
+  result = compile_as(bucket());
+  EXPECT_EQ(result.rows[0].coverage, Coverage::Exact);
+  EXPECT_TRUE(result.documents[0].document.statements.at(0).not_resource);
+  EXPECT_THAT(result.documents[0].document.statements.at(0).resources,
+              ElementsAre("arn:aws:s3:::acme-data", "arn:aws:s3:::acme-data/pay/*"));
+  EXPECT_THAT(compile_all().rows[0].words, ElementsAre(HasSubstr("Resource or NotResource, never both")));
   module_.rules[0].calls[0].condition = on("arn:aws:s3:::other/*");
   EXPECT_EQ(compile_as(bucket()).rows[0].coverage, Coverage::NotExpressible);
 }

@@ -74,7 +74,9 @@ std::optional<Patterns> subtract(const Patterns& from, const Patterns& minus) {
   return result;
 }
 
-std::string crossing() { return "it tests `resource.arn` twice, on ARNs that cross"; }
+std::string crossing() {
+  return "calls inside some ARNs and outside others of them: a statement has Resource or NotResource, never both";
+}
 
 // The reason why a pattern cannot stand in a Resource element; empty: it can.
 std::string check_pattern(const std::string& pattern) {

@@ -109,19 +109,28 @@ Formula Universe::fold_test(Test test) const {
   return leaf(std::move(test));
 }
 
-// Which of the bucket's resources the patterns mean.
+// Which of the bucket's resources the patterns mean: all of its objects are all but the bucket itself.
 Formula Universe::fold_resource(Test test) const {
   std::vector<Text> values;
+  bool itself = false, objects = false;
   for (const Text& text : test.values) {
     const auto pattern = as_pattern(text);
     if (!pattern) {
       values.push_back(text);
       continue;
     }
-    const auto inside = bucket_->inside(*pattern);
-    if (inside.everything) return constant(!test.negated);
+    const Bucket::Inside inside = bucket_->inside(*pattern);
+    itself |= inside.itself;
+    objects |= inside.objects;
     if (inside.pattern) values.push_back({{Part::Kind::Glob, *inside.pattern}});
   }
+  const Text bucket{{Part::Kind::Glob, bucket_->arn()}};
+  if (itself && objects) return constant(!test.negated);
+  if (objects) {
+    test.values = {bucket};
+    return negate(leaf(std::move(test)));
+  }
+  if (itself) values.push_back(bucket);
   if (values.empty()) return constant(test.negated);
   test.values = std::move(values);
   return leaf(std::move(test));
