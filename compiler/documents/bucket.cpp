@@ -10,10 +10,14 @@ namespace berm::documents {
 
 namespace {
 
+bool has_leg(const catalog::Action& action, std::string_view type) {
+  return std::any_of(action.resources.begin(), action.resources.end(),
+                     [&](const catalog::ActionResource& leg) { return leg.type.name == type; });
+}
+
+// What else it is called on, access points and the like, has no ARN of the bucket's.
 bool is_on_buckets_only(const catalog::Action& action) {
-  return !action.resources.empty() &&
-         std::all_of(action.resources.begin(), action.resources.end(),
-                     [](const catalog::ActionResource& leg) { return leg.type.name == "bucket"; });
+  return has_leg(action, "bucket") && !has_leg(action, "object");
 }
 
 }  // namespace
