@@ -36,6 +36,12 @@ Bucket::Inside Bucket::inside(std::string_view pattern) const {
 
 bool Bucket::holds(std::string_view arn) const { return arn == arn_ || arn.starts_with(arn_ + "/"); }
 
+bool Bucket::sees(const access::Request& request, const catalog::Catalog& catalog) const {
+  if (request.resource == arn_) return true;
+  const auto action = catalog.action(request.action);
+  return holds(request.resource) && !(action && is_on_buckets_only(*action));
+}
+
 bool Bucket::limit(access::Statement& statement, const catalog::Catalog& catalog) const {
   const bool on_bucket_only = !statement.not_action && std::all_of(statement.actions.begin(), statement.actions.end(),
                                                                    [&](const std::string& name) {

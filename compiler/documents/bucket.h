@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "access/policy.h"
+#include "access/request.h"
 #include "compiler/documents/documents.h"
 
 namespace berm::documents {
@@ -21,6 +22,8 @@ class Bucket {
   };
   Inside inside(std::string_view pattern) const;
   bool holds(std::string_view arn) const;
+  // The call is on the bucket or on an object of it, whichever the action may be called on.
+  bool sees(const access::Request& request, const catalog::Catalog& catalog) const;
   // The statement names resources of this bucket, of the kinds that its actions are called on. False: there are none.
   bool limit(access::Statement& statement, const catalog::Catalog& catalog) const;
   const std::string& arn() const { return arn_; }

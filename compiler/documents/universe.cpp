@@ -165,7 +165,7 @@ bool Universe::contains(const access::Request& request, const catalog::Catalog& 
   if (caller != nullptr && !caller->empty() && access::arn_like(kServiceLinked, caller->front())) return false;
   if (binds_callers(kind_) && is_by_token(request.action)) return false;
   if (kind_ == Kind::Rcp) return catalog.rcp_supports(request.action.substr(0, request.action.find(':')));
-  return !bucket_ || bucket_->holds(request.resource);
+  return !bucket_ || bucket_->sees(request, catalog);
 }
 
 access::Request Universe::complete(access::Request request) const {
