@@ -99,4 +99,12 @@ std::string what_is_large(const Written& written) {
   return text;
 }
 
+std::string how_to_fit(const Written& written) {
+  size_t growth = 0;
+  for (const auto& [rule, size] : written.growth) growth += size;
+  const char* what = 2 * growth > written.size ? "name whom its rules except by fewer patterns, or by a tag: "
+                                               : "name fewer rules in it and put the others into a second document: ";
+  return what + what_is_large(written);
+}
+
 }  // namespace berm::documents

@@ -21,5 +21,7 @@ size_t growth_from_exceptions(const ir::Rule& rule, const std::vector<access::St
 std::vector<std::pair<std::string, size_t>> largest_rules(const Written& written);
 // The same in words, for a document that is too large, with what exceptions cost.
 std::string what_is_large(const Written& written);
+// What to do where it can't fit.
+std::string how_to_fit(const Written& written);
 
 }  // namespace berm::documents

@@ -71,7 +71,7 @@ bool check_size(const Written& written, Diagnostics& diagnostics) {
            fmt::format("`{}` takes {} characters, {} more than the {} that {} may have", written.spec.name, size,
                        size - written.quota, written.quota, traits(written.spec.kind).one))
       .at(written.spec.position)
-      .help("name fewer rules in it and put the others into a second document: " + what_is_large(written));
+      .help(how_to_fit(written));
   return false;
 }
 
