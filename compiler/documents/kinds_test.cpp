@@ -115,6 +115,14 @@ TEST_F(KindsTest, ABucketPolicyNamesItsOwnResourcesOnly) {
   EXPECT_EQ(compile_as(bucket()).rows[0].coverage, Coverage::NotExpressible);
 }
 
+// Which no SCP and no RCP binds.
+TEST_F(KindsTest, ABucketPolicyBindsServiceLinkedRoles) {
+  forbid("acme.a", {{true, "s3:DeleteBucket"}}, negated(role("aws-service-role/x.amazonaws.com/*")));
+  EXPECT_THAT(compile_all().documents[0].json, Not(HasSubstr("aws-service-role")));
+  EXPECT_THAT(compile_all(Kind::Rcp).documents[0].json, Not(HasSubstr("aws-service-role")));
+  EXPECT_THAT(compile_as(bucket()).documents[0].json, HasSubstr("aws-service-role"));
+}
+
 TEST_F(KindsTest, ATrustPolicySaysWhoMayAssume) {
   ir::Rule rule;
   rule.name = "acme.deploy";

@@ -25,6 +25,9 @@ bool binds_callers(Kind kind) {
   return kind == Kind::Scp || kind == Kind::PermissionBoundary || kind == Kind::IdentityPolicy;
 }
 
+// Policies at a resource hold for service-linked roles too.
+bool spares_service_linked(Kind kind) { return binds_callers(kind) || kind == Kind::Rcp; }
+
 // The value as plain text; none where it is a pattern or holds variables.
 std::optional<std::string> plain(const Text& text) {
   std::string out;
@@ -102,7 +105,7 @@ Formula Universe::fold_test(Test test) const {
   }
   if (std::find(absent_.begin(), absent_.end(), test.key) != absent_.end()) return constant(test.on_missing);
   if (bucket_ && test.key == kResourceArn) return fold_resource(std::move(test));
-  if (compares_principal(test)) {
+  if (spares_service_linked(kind_) && compares_principal(test)) {
     std::erase_if(test.values, is_service_linked);
     if (test.values.empty()) return constant(test.negated);
   }
@@ -162,7 +165,9 @@ bool Universe::contains(const access::Request& request, const catalog::Catalog& 
     if (request.find(key) != nullptr) return false;
   }
   const auto* caller = request.find(kPrincipalArn);
-  if (caller != nullptr && !caller->empty() && access::arn_like(kServiceLinked, caller->front())) return false;
+  const bool service_linked =
+      caller != nullptr && !caller->empty() && access::arn_like(kServiceLinked, caller->front());
+  if (service_linked && spares_service_linked(kind_)) return false;
   if (binds_callers(kind_) && is_by_token(request.action)) return false;
   if (kind_ == Kind::Rcp) return catalog.rcp_supports(request.action.substr(0, request.action.find(':')));
   return !bucket_ || bucket_->sees(request, catalog);
