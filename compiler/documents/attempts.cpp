@@ -240,11 +240,24 @@ std::vector<Reduced> by_identity(std::vector<Reduced> guards) {
   return guards;
 }
 
+// Whether one statement denies it by itself, so that the keys of the others need not be combined with its own.
+bool one_denies(const Attempt& attempt, const std::vector<Reduced>& guards, const catalog::Catalog& catalog) {
+  for (const Reduced& guard : guards) {
+    for (const access::Statement& statement : guard.document.statements) {
+      if (statement.effect != access::Effect::Deny) continue;
+      const Reduced alone{{guard.document.version, "", {statement}}, guard.kind, false};
+      if (denies_every_combination(attempt, {alone}, catalog)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_closed(const Attempt& attempt, const std::vector<Guard>& guards, const catalog::Catalog& catalog) {
   const auto reduced = reduce(guards, attempt.base);
-  return denied(by_identity(reduced), attempt.base) || denies_every_combination(attempt, reduced, catalog);
+  return denied(by_identity(reduced), attempt.base) || one_denies(attempt, reduced, catalog) ||
+         denies_every_combination(attempt, reduced, catalog);
 }
 
 }  // namespace berm::documents

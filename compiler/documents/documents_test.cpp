@@ -410,6 +410,27 @@ TEST_F(DocumentsTest, AGuardThatItsCallerCanStepRoundClosesNothing) {
   EXPECT_THAT(how(), HasSubstr("iam:CreateRole"));
 }
 
+TEST_F(DocumentsTest, ANameThatOnlyAwsGivesIsGuardedByAws) {
+  ir::Rule& rule = forbid("acme.log_1", {{true, "cloudtrail:StopLogging"}}, negated(role("aws:ec2-infrastructure")));
+  rule.exceptions.push_back({.text = "role", .arns = {"arn:aws:iam::*:role/aws:ec2-infrastructure"}});
+  EXPECT_THAT(compile_all().self_grants, IsEmpty());
+}
+
+// The keys of all statements together have too many combinations to try.
+TEST_F(DocumentsTest, OneStatementIsGuardEnough) {
+  ir::Rule& rule = forbid("acme.log_1", {{true, "cloudtrail:StopLogging"}});
+  rule.exceptions.push_back({.text = "anyone tagged", .tag_keys = {"exempt"}});
+  for (const char* name : {"sourcevpc", "sourcevpce", "vpceorgid", "sourceaccount", "sourceorgid", "useragent",
+                           "referer", "sourceidentity", "calledviafirst"}) {
+    forbid("acme." + std::string(name), {{true, "*"}}, test(Op::Equal, key("aws:" + std::string(name)), text("v")));
+  }
+  EXPECT_FALSE(compile_all().self_grants.empty());
+  const Expr* puts_the_tag = quantifier(Op::Any, key("aws:tagkeys", Type::String, true),
+                                        [&](const Expr* tag_key) { return test(Op::Equal, tag_key, text("exempt")); });
+  forbid("acme.guard", {{true, "iam:TagRole"}, {true, "iam:TagUser"}, {true, "sts:TagSession"}}, puts_the_tag);
+  EXPECT_THAT(compile_all().self_grants, IsEmpty());
+}
+
 TEST_F(DocumentsTest, TheTableFitsItsWidth) {
   forbid("acme.net", {{true, "lambda:CreateFunctionUrlConfig"}})
       .plans.push_back({.types = {"aws_security_group", "aws_vpc"}});

@@ -115,10 +115,11 @@ std::vector<std::string> sample_arns(const std::string& pattern, const std::vect
   return samples;
 }
 
-// AWS lets nobody make, re-trust or change roles on its own paths.
+// AWS lets nobody make, re-trust or change roles on its own paths, nor of names that no role of others may have, such
+// as `aws:ec2-infrastructure`.
 bool is_reserved(const std::string& arn) {
   return arn.find(":role/aws-reserved/") != std::string::npos ||
-         arn.find(":role/aws-service-role/") != std::string::npos;
+         arn.find(":role/aws-service-role/") != std::string::npos || arn.find(":role/aws:") != std::string::npos;
 }
 
 void add_way(std::vector<std::string>& open, const Way& way) {

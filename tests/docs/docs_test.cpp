@@ -45,6 +45,9 @@ std::vector<Block> all_blocks(const std::string& language) {
   for (const auto& entry : fs::recursive_directory_iterator(kRoot / "docs")) {
     if (entry.path().extension() == ".md") pages.push_back(entry.path());
   }
+  for (const auto& example : fs::directory_iterator(kRoot / "examples")) {
+    if (fs::exists(example.path() / "README.md")) pages.push_back(example.path() / "README.md");
+  }
   std::sort(pages.begin(), pages.end());
   std::vector<Block> found;
   for (const fs::path& page : pages) {
@@ -90,9 +93,14 @@ std::string trimmed(std::string text) {
   return text;
 }
 
+// An example's own page is about that example, every other about acme.
+fs::path example_of(const Block& block) {
+  return kRoot / (block.file.starts_with("examples/") ? fs::path(block.file).parent_path() : fs::path("examples/acme"));
+}
+
 void expect_console(const Block& block, const std::string& command, const std::string& expected) {
   Scratch scratch;
-  fs::copy(kRoot / "examples/acme", scratch.path(), fs::copy_options::recursive);
+  fs::copy(example_of(block), scratch.path(), fs::copy_options::recursive);
   fs::remove_all(scratch.path() / "build");
   Ran ran = run(BERM_PROGRAM, command.substr(std::string("berm ").size()), scratch.path());
   std::string wanted = trimmed(expected), seen = trimmed(ran.out + ran.err);
