@@ -1,5 +1,7 @@
 #include "lint/lint.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "lint/linter.h"
@@ -53,6 +55,25 @@ bool Report::passes() const {
     return each.refused || how == DiagnosticLevel::Error || how == DiagnosticLevel::SecurityWarning;
   };
   return std::none_of(findings.begin(), findings.end(), stops);
+}
+
+std::string_view type_of(DiagnosticLevel how) {
+  switch (how) {
+    case DiagnosticLevel::Error: return "ERROR";
+    case DiagnosticLevel::SecurityWarning: return "SECURITY_WARNING";
+    case DiagnosticLevel::Warning: return "WARNING";
+    case DiagnosticLevel::Suggestion: return "SUGGESTION";
+  }
+  return {};
+}
+
+std::vector<std::string> lines(const Report& report) {
+  std::vector<std::string> out;
+  for (const Finding& each : report.findings) {
+    std::string where = each.path.empty() ? "" : each.path + ": ";
+    out.push_back(fmt::format("{} {} {}{}", type_of(level(each.check)), id(each.check), where, each.message));
+  }
+  return out;
 }
 
 Report lint(std::string_view json, std::optional<Kind> kind, const catalog::Catalog& catalog) {

@@ -38,6 +38,11 @@ struct Report {
   bool refused() const;
 };
 
+// As IAM Access Analyzer names its findings: "SECURITY_WARNING".
+std::string_view type_of(DiagnosticLevel level);
+// Each finding as `ERROR INVALID_ACTION Statement[0].Action: there is no action …`.
+std::vector<std::string> lines(const Report& report);
+
 // Without a kind, one is guessed from what the document looks like.
 Report lint(std::string_view json, std::optional<Kind> kind, const catalog::Catalog& catalog);
 

@@ -109,6 +109,7 @@ Result PlanEvaluator::call(const ir::Expr& expr) {
     case ir::Builtin::Configured: return configured(*expr.children[0]);
     case ir::Builtin::ForcesReplace: return forces_replace(*expr.children[0]);
     case ir::Builtin::Statements: return statements(*expr.children[0]);
+    case ir::Builtin::PolicyFindings: return policy_findings(*expr.children[0]);
     default: break;
   }
   if (!is_about_resource(expr.builtin)) return apply_builtin(expr);

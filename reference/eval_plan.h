@@ -148,6 +148,7 @@ class PlanEvaluator {
 
   // eval_policy.cpp
   Result statements(const ir::Expr& argument);
+  Result policy_findings(const ir::Expr& argument);
   Result grants(const ir::Expr& expr);
   Result policy_text(const ir::Expr& argument);
   const Policy* policy(Result& text);

@@ -1,6 +1,8 @@
 // Policies inside plans: `statements(r.policy)` and `policy(r.policy) grants …`.
 #include <fmt/format.h>
 
+#include "catalog/catalog.h"
+#include "lint/lint.h"
 #include "reference/eval_plan.h"
 #include "reference/grants.h"
 #include "reference/misfit.h"
@@ -60,6 +62,25 @@ Result PlanEvaluator::statements(const ir::Expr& argument) {
   result.value.sensitive = sensitive;
   result.path = fmt::format("statements({})", text.path);
   result.open = document->open;
+  return result;
+}
+
+// Only of a text that is known: what a data source will make has a form, and no places.
+Result PlanEvaluator::policy_findings(const ir::Expr& argument) {
+  Result text = policy_text(argument);
+  if (text.value.is_unknown()) return unknown(text.path, text.why);
+  bool some = !text.value.is_null();
+  if (some && text.value.kind != ValueKind::String) return unknown(text.path, misfit(text.value, ir::Type::String));
+  std::vector<Value> lines;
+  // Providers write "" where there is no document.
+  if (some && !text.value.string().empty()) {
+    for (const std::string& line : lint::lines(lint::lint(text.value.string(), {}, catalog::Catalog::builtin()))) {
+      lines.push_back(arena_.text(line));
+    }
+  }
+  Result result = known(arena_.list(std::move(lines)));
+  result.value.sensitive = text.value.sensitive;
+  result.path = fmt::format("policy_findings({})", text.path);
   return result;
 }
 

@@ -57,5 +57,6 @@ void add_grant(CLI::App& app, int& exit_code);
 void add_lint_policy(CLI::App& app, int& exit_code);
 void add_sim(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
+void add_import(CLI::App& app, int& exit_code);
 
 }  // namespace berm::app

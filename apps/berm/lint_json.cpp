@@ -8,20 +8,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// As IAM Access Analyzer names them.
-std::string_view type_of(DiagnosticLevel how) {
-  switch (how) {
-    case DiagnosticLevel::Error: return "ERROR";
-    case DiagnosticLevel::SecurityWarning: return "SECURITY_WARNING";
-    case DiagnosticLevel::Warning: return "WARNING";
-    case DiagnosticLevel::Suggestion: return "SUGGESTION";
-  }
-  return {};
-}
-
 Json finding_json(const lint::Finding& finding, const SourceFile& file) {
   LineColumn at = file.position(finding.begin);
-  return {{"code", id(finding.check)}, {"type", type_of(level(finding.check))},
+  return {{"code", id(finding.check)}, {"type", lint::type_of(level(finding.check))},
           {"path", finding.path},      {"line", at.line},
           {"column", at.column},       {"message", finding.message},
           {"help", finding.hint},      {"refused", finding.refused}};

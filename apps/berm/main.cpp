@@ -64,6 +64,7 @@ int main(int argc, char** argv) {
   add_lint_policy(app, exit_code);
   add_sim(app, exit_code);
   add_replay(app, exit_code);
+  add_import(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {

@@ -33,7 +33,8 @@ Signature signature(ir::Builtin builtin) {
     case ir::Builtin::AccountOf: return {Argument::Resource, ir::Type::Account};
     case ir::Builtin::RegionOf: return {Argument::Resource, ir::Type::Region};
     case ir::Builtin::ForcesReplace: return {Argument::Attribute, ir::Type::Bool};
-    case ir::Builtin::Statements: return {Argument::Policy, ir::Type::List};
+    case ir::Builtin::Statements:
+    case ir::Builtin::PolicyFindings: return {Argument::Policy, ir::Type::List};
     case ir::Builtin::Changed:
     case ir::Builtin::Configured:
     case ir::Builtin::Sensitive: return {Argument::Attribute, ir::Type::Bool};
@@ -143,7 +144,8 @@ Typed Lowering::lower_builtin(ir::Builtin builtin, const ast::Expr& expr) {
     type.nullable |= of_text && argument_value.type.nullable && !type.is(ir::Type::Bool) && !type.is_array();
   }
   if (broken) return failed(expr.span);
-  if (builtin == ir::Builtin::Tags) type.element = std::make_shared<const Type>(Type::of(ir::Type::String));
+  bool of_texts = builtin == ir::Builtin::Tags || builtin == ir::Builtin::PolicyFindings;
+  if (of_texts) type.element = std::make_shared<const Type>(Type::of(ir::Type::String));
   const bool in_call = context_ == Context::Call && builtin == ir::Builtin::Covers;
   return in_call ? covered_by_call(expr, {call, type}) : Typed{call, type};
 }

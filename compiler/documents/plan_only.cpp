@@ -20,7 +20,9 @@ void collect(const ir::Expr& expr, Uses& uses) {
     case ir::Op::CountOf:
     case ir::Op::Refers: uses.relations = true; break;
     case ir::Op::Grants: uses.policies = true; break;
-    case ir::Op::Call: uses.policies |= expr.builtin == ir::Builtin::Statements; break;
+    case ir::Op::Call:
+      uses.policies |= expr.builtin == ir::Builtin::Statements || expr.builtin == ir::Builtin::PolicyFindings;
+      break;
     default: break;
   }
   for (const ir::Expr* child : expr.children) collect(*child, uses);

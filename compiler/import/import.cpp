@@ -59,8 +59,9 @@ class Importer {
   static std::string path_of(size_t index) { return json_path("Statement", index); }
 
   void head(const std::string& package) {
-    text_ += fmt::format("// What `{}` says{}.\n", name_,
-                         context_.document.id.empty() ? "" : fmt::format(", `{}`", sentence(context_.document.id)));
+    std::string id = sentence(context_.document.id);
+    if (!id.empty()) id = fmt::format(" ({})", id.substr(0, id.size() - 1));
+    text_ += fmt::format("// What `{}`{} says.\n", name_, id);
     text_ += fmt::format("package {}\n", package);
   }
 

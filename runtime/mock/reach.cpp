@@ -41,7 +41,8 @@ class Walk {
     if (expr->op == ir::Op::Exists || expr->op == ir::Op::CountOf) bind(expr->variable, expr->types);
     if (expr->op == ir::Op::Path || expr->op == ir::Op::Before) read(*expr);
     reach_.policies |= expr->op == ir::Op::Grants;
-    reach_.policies |= expr->op == ir::Op::Call && expr->builtin == ir::Builtin::Statements;
+    reach_.policies |= expr->op == ir::Op::Call &&
+                       (expr->builtin == ir::Builtin::Statements || expr->builtin == ir::Builtin::PolicyFindings);
     for (const ir::Step& step : expr->steps) walk(step.index);
     for (const ir::Expr* child : expr->children) walk(child);
   }
