@@ -47,11 +47,12 @@ void weaken_overlapping_caps(std::vector<Claim>& claims) {
   }
 }
 
-// The caller as one who carries the boundary.
+// The caller as one who carries the boundary or identity policy.
 class Bearers {
  public:
   Bearers(const Subject& subject, const catalog::Catalog& catalog) {
-    if (subject.spec.kind != documents::Kind::PermissionBoundary) return;
+    const auto kind = subject.spec.kind;
+    if (kind != documents::Kind::PermissionBoundary && kind != documents::Kind::IdentityPolicy) return;
     for (const Claim& claim : subject.claims) {
       if (claim.rule->verb != ir::Verb::Cap) continue;
       const auto bearers = documents::bearers_of(*claim.rule, catalog);
@@ -175,13 +176,22 @@ std::string json_of(const access::Request& request) {
                      json_quoted(request.resource), context);
 }
 
-void report(const Difference& found, const documents::Spec& spec, Diagnostics& diagnostics) {
+std::string message_of(const Difference& found, const std::string& document) {
   const std::string call = fmt::format("`{}` on `{}`", found.request.action, found.request.resource);
   const std::string by = found.statement.empty() ? "" : fmt::format(" by its statement `{}`", found.statement);
-  auto& diagnostic = diagnostics.add(
-      DiagnosticKind::DocumentDisagrees,
-      found.denied ? fmt::format("`{}` denies {}{}, but no rule of it does", spec.name, call, by)
-                   : fmt::format("`{}` denies {}, but `{}` does not", found.rule->name, call, spec.name));
+  switch (found.how) {
+    case Difference::How::Denies: return fmt::format("`{}` denies {}{}, but no rule of it does", document, call, by);
+    case Difference::How::Misses:
+      return fmt::format("`{}` denies {}, but `{}` does not", found.rule->name, call, document);
+    case Difference::How::Gives: return fmt::format("`{}` allows {}{}, but no rule of it does", document, call, by);
+    case Difference::How::Withholds:
+      return fmt::format("`{}` leaves {} possible, but `{}` does not allow it", found.rule->name, call, document);
+  }
+  return "";
+}
+
+void report(const Difference& found, const documents::Spec& spec, Diagnostics& diagnostics) {
+  auto& diagnostic = diagnostics.add(DiagnosticKind::DocumentDisagrees, message_of(found, spec.name));
   if (found.rule != nullptr) {
     diagnostic.at(found.rule->span);
   } else {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "compiler/documents/covered_actions.h"
 #include "reference/legs.h"
+#include "verify/pools.h"
 
 namespace berm::verify {
 namespace {
@@ -16,8 +18,30 @@ bool matches_action(const access::Statement& statement, const std::string& actio
 }
 
 bool speaks_of(const ir::Rule& rule, const std::string& action) {
-  return rule.verb == ir::Verb::Cap || std::any_of(rule.calls.begin(), rule.calls.end(),
-                                                   [&](const auto& clause) { return clause.actions.contains(action); });
+  const auto names = [&](const auto& clause) { return clause.actions.contains(action); };
+  return rule.verb == ir::Verb::Cap || std::any_of(rule.calls.begin(), rule.calls.end(), names) ||
+         std::any_of(rule.allows.begin(), rule.allows.end(), names);
+}
+
+// A role in the document's account that the pattern is about.
+std::string role_of(const documents::Spec& spec, std::string pattern) {
+  constexpr std::string_view kAnyAccount = "::*:";
+  const size_t at = pattern.find(kAnyAccount);
+  if (at != std::string::npos) pattern.replace(at + 2, 1, spec.account);
+  return sample_of(pattern);
+}
+
+// Whose token it was is for the policy to say: a rule goes by the provider's keys.
+bool from_named_provider(const access::Document& document, const access::Request& request) {
+  if (!documents::is_by_token(request.action)) return true;
+  const auto* provider = request.find("aws:federatedprovider");
+  return provider != nullptr && !provider->empty() &&
+         std::any_of(document.statements.begin(), document.statements.end(), [&](const access::Statement& statement) {
+           return std::any_of(statement.principals.begin(), statement.principals.end(), [&](const auto& entry) {
+             return entry.type == "Federated" &&
+                    std::find(entry.values.begin(), entry.values.end(), provider->front()) != entry.values.end();
+           });
+         });
 }
 
 }  // namespace
@@ -28,7 +52,12 @@ Judge::Judge(const Subject& subject, const catalog::Catalog& catalog)
       universe_(subject.spec),
       kind_(documents::access_kind(subject.spec.kind)),
       allows_(subject.spec.kind == documents::Kind::PermissionBoundary),
+      gives_(subject.spec.kind == documents::Kind::IdentityPolicy ||
+             subject.spec.kind == documents::Kind::BucketPolicy || subject.spec.kind == documents::Kind::TrustPolicy),
       carries_(reference::carries_by(catalog)) {
+  for (const Claim& claim : subject.claims) {
+    if (role_.empty() && !claim.rule->assumed.empty()) role_ = role_of(subject.spec, claim.rule->assumed.front());
+  }
   adds_anywhere_ = std::any_of(subject.claims.begin(), subject.claims.end(), [](const Claim& claim) {
     return claim.rule->verb == ir::Verb::Cap && claim.coverage >= Coverage::Wider;
   });
@@ -91,23 +120,69 @@ bool Judge::denies_strangers(const Concern& concern, access::Request request) co
   });
 }
 
+std::string Judge::sid_of(const Answer& answer) const {
+  return answer.statement < 0 ? "" : subject_.document.statements[static_cast<size_t>(answer.statement)].sid;
+}
+
+// What a trust policy is asked about is always the role that carries it.
+access::Request Judge::as_asked(const access::Request& asked) const {
+  access::Request request = universe_.complete(asked);
+  if (kind_ == access::DocumentKind::Trust && !role_.empty()) request.resource = role_;
+  return request;
+}
+
 std::optional<Difference> Judge::difference(const access::Request& asked) {
-  if (kind_ == access::DocumentKind::Trust) return std::nullopt;  // it says who may, and rules deny
-  const access::Request request = universe_.complete(asked);
+  const access::Request request = as_asked(asked);
   if (!universe_.contains(request, catalog_)) return std::nullopt;
   const Concern& near = concern(request.action);
+  if (gives_) {
+    if (auto found = difference_in_grants(near, request)) return found;
+  }
+  // A trust policy denies nobody: who is not let in stays out.
+  return kind_ == access::DocumentKind::Trust ? std::nullopt : difference_in_denials(near, request);
+}
+
+std::optional<Difference> Judge::difference_in_denials(const Concern& near, const access::Request& request) const {
   const Answer answer = ask(near, request);
   bool any_denies = false;
   for (const Claim* claim : near.claims) {
     if (!reference::denies(*claim->rule, request, carries_)) continue;
     any_denies = true;
     const bool has_to = claim->whole && claim->coverage != Coverage::NotExpressible;
-    if (!answer.denied && has_to) return Difference{request, false, claim->rule, ""};
+    if (!answer.denied && has_to) return Difference{Difference::How::Misses, request, claim->rule, ""};
   }
   if (!answer.denied || any_denies || may_add(answer) || denies_strangers(near, request)) return std::nullopt;
-  const std::string sid =
-      answer.statement < 0 ? "" : subject_.document.statements[static_cast<size_t>(answer.statement)].sid;
-  return Difference{request, true, nullptr, sid};
+  return Difference{Difference::How::Denies, request, nullptr, sid_of(answer)};
+}
+
+// Whom a bucket's policy gives something is more than a request shows: it names accounts where a rule does not.
+bool Judge::has_to_give(const Claim& claim, const access::Request& request) const {
+  // A narrower row may deny less than its rule, and never gives less.
+  const bool whole = claim.coverage == Coverage::Exact || claim.coverage == Coverage::Narrower;
+  if (!whole || subject_.spec.kind == documents::Kind::BucketPolicy) return false;
+  return kind_ != access::DocumentKind::Trust || from_named_provider(subject_.document, request);
+}
+
+std::optional<Difference> Judge::difference_in_grants(const Concern& near, const access::Request& request) const {
+  Answer answer;
+  for (const size_t i : near.statements) {
+    const access::Statement& statement = subject_.document.statements[i];
+    if (!access::matches_statement(statement, request, kind_, subject_.document.version)) continue;
+    if (statement.effect == access::Effect::Deny) return std::nullopt;
+    if (answer.statement < 0) answer.statement = static_cast<int>(i);
+  }
+  const bool given = answer.statement >= 0;
+  bool possible = false, denied = false;
+  const ir::Rule* withheld = nullptr;
+  for (const Claim* claim : near.claims) {
+    denied |= reference::denies(*claim->rule, request, carries_);
+    if (!reference::permits(*claim->rule, request, carries_)) continue;
+    possible = true;
+    if (has_to_give(*claim, request)) withheld = claim->rule;
+  }
+  if (given && !possible) return Difference{Difference::How::Gives, request, nullptr, sid_of(answer)};
+  if (!given && withheld != nullptr && !denied) return Difference{Difference::How::Withholds, request, withheld, ""};
+  return std::nullopt;
 }
 
 }  // namespace berm::verify

@@ -32,10 +32,15 @@ struct Subject {
 };
 
 struct Difference {
+  enum class How : uint8_t {
+    Denies,    // the document, and no rule
+    Misses,    // to deny what `rule` denies
+    Gives,     // what no rule speaks of as possible
+    Withholds  // what `rule` speaks of as possible, and none denies
+  } how = How::Denies;
   access::Request request;
-  bool denied = false;             // by the document
-  const ir::Rule* rule = nullptr;  // that denies it, where the document does not
-  std::string statement;           // that denies it, where no rule does
+  const ir::Rule* rule = nullptr;
+  std::string statement;  // of the document, that decides; empty: none does
 };
 
 class Judge {
@@ -58,16 +63,23 @@ class Judge {
     int statement = -1;  // that decided; -1: none allows it
   };
 
+  access::Request as_asked(const access::Request& asked) const;
   const Concern& concern(const std::string& action);
   Answer ask(const Concern& concern, const access::Request& request) const;
   bool may_add(const Answer& answer) const;
   bool denies_strangers(const Concern& concern, access::Request request) const;
+  std::optional<Difference> difference_in_denials(const Concern& concern, const access::Request& request) const;
+  std::optional<Difference> difference_in_grants(const Concern& concern, const access::Request& request) const;
+  bool has_to_give(const Claim& claim, const access::Request& request) const;
+  std::string sid_of(const Answer& answer) const;
 
   const Subject& subject_;
   const catalog::Catalog& catalog_;
   documents::Universe universe_;
   access::DocumentKind kind_;
   bool allows_;         // what the document does not allow it denies
+  std::string role_;    // that carries a trust policy
+  bool gives_;          // what the document allows is possible by it
   bool adds_anywhere_;  // a cap is wider or not said: what the document leaves is less than the rules do
   reference::Carries carries_;
   std::map<std::string, Concern> concerns_;

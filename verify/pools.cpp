@@ -160,6 +160,9 @@ void Pools::add(const access::Document& document) {
   for (const access::Statement& statement : document.statements) {
     for (const std::string& pattern : statement.actions) add_action_pattern(pattern);
     for (const std::string& pattern : statement.resources) add_resource_pattern(pattern);
+    for (const access::PrincipalEntry& entry : statement.principals) {
+      for (const auto& [key, value] : keys_of(entry)) add_value(key, value);
+    }
     for (const access::Condition& condition : statement.conditions) {
       const std::string key = to_lower(condition.key);
       add_key(key);
@@ -169,6 +172,20 @@ void Pools::add(const access::Document& document) {
       for (const std::string& value : condition.values) add_value(key, value);
     }
   }
+}
+
+std::vector<std::pair<std::string, std::string>> keys_of(const access::PrincipalEntry& entry) {
+  std::vector<std::pair<std::string, std::string>> keys;
+  for (const std::string& value : entry.values) {
+    if (entry.type == "Federated") keys.emplace_back("aws:federatedprovider", value);
+    if (entry.type == "Service") keys.emplace_back("aws:principalservicename", value);
+    if (entry.type != "AWS" || value == "*") continue;
+    const auto segments = split(value, ':');
+    const bool is_arn = segments.size() >= 6;
+    if (is_arn && segments[5] != "root") keys.emplace_back("aws:principalarn", value);
+    keys.emplace_back("aws:principalaccount", is_arn ? segments[4] : value);
+  }
+  return keys;
 }
 
 void Pools::add_actions(const ir::ActionSet& actions) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "access/policy.h"
@@ -53,6 +54,9 @@ class Pools {
   std::map<std::string, std::vector<KeyValues>> values_;
   std::set<std::string> multivalued_;
 };
+
+// The keys by which a request shows that it comes from there, each with a value.
+std::vector<std::pair<std::string, std::string>> keys_of(const access::PrincipalEntry& entry);
 
 // A text that the IAM pattern matches; variables take the value that Pools gives their key first.
 std::string sample_of(const std::string& pattern);

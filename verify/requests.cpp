@@ -99,19 +99,21 @@ void Generator::at_random() {
   }
 }
 
-// The first value with which every condition on the key holds.
+// The first value with which every condition on the key holds, unless the one it has will do.
 void choose_value(const access::Statement& statement, const std::string& key, const Pools& pools,
                   access::Request& request) {
   const auto found = pools.values().find(key);
   if (found == pools.values().end()) return;
+  const auto holds = [&] {
+    return std::all_of(statement.conditions.begin(), statement.conditions.end(), [&](const auto& condition) {
+      return to_lower(condition.key) != key ||
+             access::matches_condition(condition, request.find(key), request, "2012-10-17");
+    });
+  };
+  if (request.find(key) != nullptr && holds()) return;
   for (const KeyValues& values : found->second) {
     pools.set(request, key, values);
-    const bool holds =
-        std::all_of(statement.conditions.begin(), statement.conditions.end(), [&](const auto& condition) {
-          return to_lower(condition.key) != key ||
-                 access::matches_condition(condition, request.find(key), request, "2012-10-17");
-        });
-    if (holds) return;
+    if (holds()) return;
   }
 }
 
@@ -125,6 +127,9 @@ void drop_uncarried(access::Request& request, const catalog::Action& action, con
 
 access::Request matching_request(const access::Statement& statement, const Pools& pools) {
   access::Request request;
+  for (const access::PrincipalEntry& entry : statement.principals) {
+    for (const auto& [key, value] : keys_of(entry)) pools.set(request, key, {{value}});
+  }
   for (const auto& [key, values] : pools.values()) choose_value(statement, key, pools, request);
   for (const std::string& action : pools.actions()) {
     const auto hits = [&](const std::string& pattern) { return access::matches_action(pattern, action); };

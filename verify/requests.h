@@ -18,8 +18,9 @@ struct Effort {
   size_t random = 0;                    // requests of any values besides
 };
 
-// For each statement a request that it matches where the pools have one, then that with one thing changed at a time, and
-// each of `bases` with one key changed at a time. Keys that the call's resource type does not carry are left out, as AWS does.
+// For each statement a request that it matches where the pools have one, then that with one thing changed at a time,
+// and each of `bases` with one key changed at a time. Keys that the call's resource type does not carry are left out,
+// as AWS does.
 std::vector<access::Request> requests_for(const access::Document& document, const std::vector<access::Request>& bases,
                                           const Pools& pools, const catalog::Catalog& catalog, const Effort& effort,
                                           uint64_t seed);

@@ -75,9 +75,32 @@ ir::Module storage_cap() {
   return module;
 }
 
+// One repository takes one role.
+ir::Module one_way_in() {
+  ir::Module module;
+  ir::Rule trust;
+  trust.name = "a.trust";
+  trust.verb = ir::Verb::Trust;
+  trust.assumed = {"arn:aws:iam::*:role/deploy"};
+  ir::TrustClause way;
+  way.principal = {ir::TrustedPrincipal::Kind::Oidc, "token.actions.githubusercontent.com", ""};
+  way.actions = actions({"sts:AssumeRoleWithWebIdentity"});
+  way.condition = compare_key(module, ir::Op::Equal, "token.actions.githubusercontent.com:sub", ir::Type::String,
+                              "repo:acme/api:ref:refs/heads/main");
+  const auto* provider = compare_key(module, ir::Op::Like, "aws:federatedprovider", ir::Type::Arn,
+                                     "arn:aws:iam::*:oidc-provider/token.actions.githubusercontent.com");
+  const auto* role = compare_key(module, ir::Op::Like, "resource.arn", ir::Type::Arn, trust.assumed.front());
+  trust.allows.push_back({way.actions, both(module, role, both(module, provider, way.condition)), {}});
+  trust.trusted.push_back(way);
+  module.rules = {trust};
+  return module;
+}
+
 documents::Result compiled(const ir::Module& module, documents::Kind kind) {
   documents::Spec spec;
   spec.kind = kind;
+  spec.account = "111122223333";
+  spec.bucket = "data";
   spec.name = "org";
   spec.rules = {"a.*"};
   Diagnostics diagnostics;
@@ -159,6 +182,58 @@ TEST(Verify, NoticesWhatABoundaryLeavesOrTakes) {
   EXPECT_TRUE(notices([](Statement& s) { s.actions.push_back("polly:DescribeVoices"), s.resources = {"*"}; }));
   EXPECT_TRUE(notices([](Statement& s) { s.resources = {"arn:aws:s3:::data*"}; }));
   EXPECT_TRUE(notices([](Statement& s) { s.resources = {"arn:aws:s3:::data/a*"}; }));
+}
+
+// What is asked of the document changed so, where there is a difference.
+std::string first_said(const ir::Module& module, documents::Kind kind, const std::function<void(Statement&)>& change) {
+  const auto said = said_of(module, compiled(module, kind), [&](access::Document& d) { change(d.statements.front()); });
+  return said.empty() ? "" : said.front().message;
+}
+
+constexpr std::string_view kGives = ", but no rule of it does";
+constexpr std::string_view kWithholds = " does not allow it";
+
+TEST(Verify, NoticesWhatAnIdentityPolicyGivesOrWithholds) {
+  const ir::Module module = storage_cap();
+  const auto said = [&](const std::function<void(Statement&)>& change) {
+    return first_said(module, documents::Kind::IdentityPolicy, change);
+  };
+  EXPECT_EQ(said([](Statement&) {}), "");
+  EXPECT_TRUE(said([](Statement& s) { s.actions.push_back("s3:DeleteObject"); }).ends_with(kGives));
+  EXPECT_TRUE(said([](Statement& s) { s.resources = {"arn:aws:s3:::data*"}; }).ends_with(kGives));
+  EXPECT_TRUE(said([](Statement& s) { s.actions.pop_back(); }).ends_with(kWithholds));
+  EXPECT_TRUE(said([](Statement& s) {
+                s.conditions.push_back({"Bool", "aws:SecureTransport", {"true"}});
+              }).ends_with(kWithholds));
+}
+
+TEST(Verify, NoticesWhomATrustPolicyLetsIn) {
+  const ir::Module module = one_way_in();
+  const auto said = [&](const std::function<void(Statement&)>& change) {
+    return first_said(module, documents::Kind::TrustPolicy, change);
+  };
+  EXPECT_EQ(said([](Statement&) {}), "");
+  EXPECT_TRUE(said([](Statement& s) { s.conditions.clear(); }).ends_with(kGives));
+  EXPECT_TRUE(said([](Statement& s) { s.conditions.front().op = "ForAllValues:StringEquals"; }).ends_with(kGives));
+  EXPECT_TRUE(said([](Statement& s) { s.conditions.front().op = "StringEqualsIfExists"; }).ends_with(kGives));
+  EXPECT_TRUE(said([](Statement& s) { s.principals = {{"AWS", {"111122223333"}}}; }).ends_with(kGives));
+  EXPECT_TRUE(said([](Statement& s) {
+                s.conditions.front().values = {"repo:acme/web:ref:refs/heads/main"};
+              }).ends_with(kGives));
+  EXPECT_TRUE(said([](Statement& s) {
+                s.conditions.push_back({"Bool", "aws:SecureTransport", {"true"}});
+              }).ends_with(kWithholds));
+}
+
+TEST(Verify, NoticesWhatABucketPolicyGives) {
+  const ir::Module module = storage_cap();
+  const auto said = [&](const std::function<void(Statement&)>& change) {
+    return first_said(module, documents::Kind::BucketPolicy, change);
+  };
+  EXPECT_EQ(said([](Statement&) {}), "");
+  EXPECT_TRUE(said([](Statement& s) { s.conditions.clear(); }).ends_with(kGives));
+  const auto without_denial = [](access::Document& d) { d.statements.pop_back(); };
+  EXPECT_EQ(said_of(module, compiled(module, documents::Kind::BucketPolicy), without_denial).size(), 1u);
 }
 
 TEST(Verify, ANarrowerRowMayMissAndNeverAdds) {
