@@ -1,5 +1,7 @@
 #include "sim/question.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "fmt/format.h"
 
@@ -9,6 +11,24 @@ namespace {
 std::string in_parts(std::string_view arn, size_t index) {
   auto parts = split(arn, ':');
   return parts.size() >= 6 ? std::string(parts[index]) : std::string();
+}
+
+// `root`, `role/path/name`, `user/name`, `assumed-role/name/session` or `federated-user/name`.
+bool is_entity(std::string_view entity) {
+  auto words = split(entity, '/');
+  auto blank = [](std::string_view word) {
+    return word.empty() || std::any_of(word.begin(), word.end(), [](char c) { return c <= ' ' || c > '~'; });
+  };
+  if (std::any_of(words.begin(), words.end(), blank)) return false;
+  if (words.size() == 1) return words[0] == "root";
+  if (words[0] == "assumed-role") return words.size() == 3;
+  return words[0] == "role" || words[0] == "user" || words[0] == "federated-user";
+}
+
+bool is_caller(std::string_view arn) {
+  auto parts = split(arn, ':');
+  bool of_iam = parts.size() == 6 && (parts[2] == "iam" || parts[2] == "sts");
+  return of_iam && is_account_id(parts[4]) && is_entity(parts[5]) && !has_wildcard(arn);
 }
 
 class Maker {
@@ -53,7 +73,7 @@ class Maker {
     std::string account = question_.account.empty() ? std::string() : account_id(question_.account);
     if (!question_.account.empty() && account.empty()) return false;
     if (text == "anonymous") return true;
-    if (text.starts_with("arn:")) return caller(text);
+    if (text.starts_with("arn:")) return of_account(text, account) && caller(text);
     if (text.ends_with(".amazonaws.com") || text.ends_with(".amazonaws.com.cn")) return service(text);
     bool entity = text.starts_with("role/") || text.starts_with("user/") || text == "root";
     if (entity && !account.empty()) return caller(fmt::format("arn:{}:iam::{}:{}", place_.partition, account, text));
@@ -61,6 +81,11 @@ class Maker {
       return wrong(fmt::format("`{}` is of no account", text), "say which one with `account`, or write the ARN");
     return wrong(fmt::format("`{}` is not a principal", text),
                  "an ARN, `role/NAME` with an account, a service such as `lambda.amazonaws.com`, or `anonymous`");
+  }
+
+  bool of_account(const std::string& arn, const std::string& account) {
+    if (account.empty() || in_parts(arn, 4) == account) return true;
+    return wrong(fmt::format("`{}` is not of the account {}", arn, account), "leave `account` out: the ARN says it");
   }
 
   bool service(const std::string& name) {
@@ -71,7 +96,7 @@ class Maker {
 
   // "arn:aws:sts::A:assumed-role/R/S" is the role R, whose path the session does not tell, in a session named S.
   bool caller(const std::string& arn) {
-    if (!is_account_id(in_parts(arn, 4)) || has_wildcard(arn)) {
+    if (!is_caller(arn)) {
       return wrong(fmt::format("`{}` is not the ARN of one principal", arn),
                    "such as `arn:aws:iam::111122223333:role/ops` or the ARN of a session");
     }

@@ -93,6 +93,17 @@ TEST_F(Questions, WrongOnesAreRefused) {
   EXPECT_FALSE(ask(question("role/x")));
   EXPECT_EQ(message(), "`role/x` is of no account");
   EXPECT_FALSE(ask(question("arn:aws:iam::111122223333:role/*")));
+  for (const char* entity :
+       {"", "role", "role/", "role//x", "rolex/x", "role/a b", "assumed-role/x", "assumed-role/x/y/z"}) {
+    const std::string arn = std::string("arn:aws:iam::111122223333:") + entity;
+    EXPECT_FALSE(ask(question(arn))) << arn;
+    EXPECT_EQ(message(), "`" + arn + "` is not the ARN of one principal");
+  }
+  EXPECT_FALSE(ask(question("arn:aws:s3::111122223333:role/x")));
+  Question other = question("arn:aws:iam::444455556666:role/x");
+  other.account = "payments";
+  EXPECT_FALSE(ask(other));
+  EXPECT_EQ(message(), "`arn:aws:iam::444455556666:role/x` is not of the account 111122223333");
   Question no_arn = question("anonymous");
   no_arn.resource = "data";
   EXPECT_FALSE(ask(no_arn));

@@ -10,12 +10,16 @@
 #include "apps/berm/command.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "compiler/check/iam_names.h"
 #include "compiler/check/literals.h"
 #include "compiler/documents/grant.h"
 #include "fmt/format.h"
 
 namespace berm::app {
 namespace {
+
+// Policies write years in four digits.
+constexpr int64_t kYear10000 = 253402300800;
 
 struct GrantArguments : Common {
   std::string rule, principal, from, lasting, output;
@@ -42,7 +46,13 @@ const ir::Rule* find_rule(const ir::Module& module, const std::string& name, Dia
     if (rule.verb != ir::Verb::Grant) continue;
     near.offer(rule.name);
     if (rule.name == name) return &rule;
-    if (rule.name.ends_with("." + name)) found = found == nullptr ? &rule : found;
+    if (!rule.name.ends_with("." + name)) continue;
+    if (found != nullptr) {
+      bad(diagnostics, fmt::format("`{}` may be `{}` or `{}`", name, found->name, rule.name))
+          .help("give its full name");
+      return nullptr;
+    }
+    found = &rule;
   }
   if (found != nullptr) return found;
   const auto best = near.best();
@@ -56,7 +66,9 @@ const ir::Rule* find_rule(const ir::Module& module, const std::string& name, Dia
 bool is_principal(const std::string& arn) {
   const auto parts = split(arn, ':');
   if (parts.size() != 6 || parts[0] != "arn" || parts[2] != "iam" || has_wildcard(arn)) return false;
-  return is_account_id(parts[4]) && (parts[5].starts_with("role/") || parts[5].starts_with("user/"));
+  const bool role = parts[5].starts_with("role/");
+  if (!is_account_id(parts[4]) || (!role && !parts[5].starts_with("user/"))) return false;
+  return !check::principal_mistake(role ? ast::PrincipalKind::Role : ast::PrincipalKind::User, parts[5].substr(5));
 }
 
 bool check_principal(const ir::Rule& rule, const std::string& arn, const catalog::Catalog& catalog,
@@ -91,7 +103,11 @@ std::optional<documents::Window> window_of(const ir::Rule& rule, const GrantArgu
         .help("`--lasting` can only be shorter than what the rule says");
     return std::nullopt;
   }
-  return documents::Window{*from, *from + *lasting};
+  const documents::Window window{*from, *from + *lasting};
+  if (window.until > now() && window.until < kYear10000) return window;
+  bad(diagnostics, fmt::format("the grant would be over by {}", time_text(window.until)))
+      .help("`--from` says when it begins; without it, that is now");
+  return std::nullopt;
 }
 
 std::string summary(const documents::GrantDocument& made, const GrantArguments& arguments,

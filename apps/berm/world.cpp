@@ -1,5 +1,6 @@
 #include "apps/berm/world.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "CLI/CLI.hpp"
@@ -50,6 +51,13 @@ void read_policy(const std::string& argument, std::vector<sim::OutsidePolicy>& o
     kind.resize(at);
   }
   auto parsed = parse_kind(kind, diagnostics);
+  if (parsed && !target.empty() && *parsed != DocumentKind::Scp && *parsed != DocumentKind::Rcp) {
+    diagnostics
+        .add(DiagnosticKind::BadUsage,
+             fmt::format("`--policy {}` attaches a policy that stands at no target", argument))
+        .help(fmt::format("SCPs and RCPs are attached; write `{}=FILE`", kind));
+    return;
+  }
   auto text = parsed ? read_file(path, kMaxPolicyBytes, diagnostics) : std::nullopt;
   if (!text) return;
   auto read = access::read_policy(*text);
@@ -58,6 +66,39 @@ void read_policy(const std::string& argument, std::vector<sim::OutsidePolicy>& o
     return;
   }
   out.push_back({*parsed, target, std::filesystem::path(path).filename().string(), std::move(*read.document)});
+}
+
+bool is_one_of(const std::string& text, const std::vector<std::string>& known) {
+  return std::find(known.begin(), known.end(), text) != known.end();
+}
+
+void report_unknown(const std::string& message, const std::string& text, const std::vector<std::string>& known,
+                    Diagnostics& diagnostics) {
+  NearestName nearest(text);
+  for (const std::string& each : known) nearest.offer(each);
+  auto best = nearest.best();
+  Diagnostic& added = diagnostics.add(DiagnosticKind::BadUsage, message);
+  if (best) added.help(fmt::format("did you mean `{}`?", *best));
+}
+
+// Where a policy or a stage is nowhere, it would bind nobody, and every answer would be too good.
+void check_targets(const std::vector<sim::OutsidePolicy>& policies, const manifest::Organisation& organisation,
+                   Diagnostics& diagnostics) {
+  const std::vector<std::string> known = manifest::target_ids(organisation);
+  for (const sim::OutsidePolicy& policy : policies) {
+    if (policy.target.empty() || known.empty() || is_one_of(policy.target, known)) continue;
+    report_unknown(fmt::format("`organisation` has no `{}` for {} to stand at", policy.target, policy.name),
+                   policy.target, known, diagnostics);
+  }
+}
+
+void check_stage(const std::string& stage, const std::vector<documents::Spec>& specs, Diagnostics& diagnostics) {
+  std::vector<std::string> known;
+  for (const documents::Spec& spec : specs) {
+    for (const documents::Attachment& attachment : spec.attach) known.push_back(attachment.stage);
+  }
+  if (stage.empty() || is_one_of(stage, known)) return;
+  report_unknown(fmt::format("no document is attached in a stage `{}`", stage), stage, known, diagnostics);
 }
 
 bool has_manifest(const Common& arguments) {
@@ -96,6 +137,8 @@ std::unique_ptr<LoadedWorld> load_world(const WorldArguments& arguments) {
   world->project = alone ? no_project() : load(arguments);
   if (world->project) {
     auto specs = driver::document_specs(*world->project, diagnostics);
+    check_targets(world->outside, world->project->manifest.organisation, diagnostics);
+    check_stage(arguments.stage, specs, diagnostics);
     world->documents = documents::compile(world->project->module, specs, *world->project->catalog, diagnostics);
   }
   if (world->project && !diagnostics.has_errors() && world->documents.documents.empty() && world->outside.empty()) {

@@ -7,7 +7,7 @@ namespace berm::check {
 void Checker::check_sentence(const ast::RuleDecl& decl, const ast::CapSentence& sentence, const Place& place,
                              ir::Rule& rule) {
   rule.verb = ir::Verb::Cap;
-  std::vector<Caller> callers = lower(sentence.who, place);
+  std::vector<Caller> callers = somebody(sentence.who, place);
   rule.capped = any_of(callers, sentence.who.span);
   for (const ast::CapSentence::Grant& grant : sentence.grants) check_grant(grant, place, rule);
   std::vector<const ir::Expr*> not_excepted;

@@ -25,7 +25,7 @@ void Checker::check_sentence(const ast::RuleDecl& decl, const ast::ConfineSenten
   rule.verb = ir::Verb::Confine;
   Hazard target = confined(sentence, place);
   if (target.calls.empty()) return;
-  if (sentence.by) restrict_calls(target, any_of(lower(*sentence.by, place), sentence.by->span), sentence.by->span);
+  if (sentence.by) restrict_calls(target, any_of(somebody(*sentence.by, place), sentence.by->span), sentence.by->span);
   for (const ast::Exception& exception : decl.exceptions) except_from_forbid(exception, place, target, rule);
   if (target.calls.empty())
     report_empty(decl, fmt::format("the exceptions of rule `{}` leave nothing to confine", decl.name.text),
@@ -49,6 +49,13 @@ Hazard Checker::confined(const ast::ConfineSentence& sentence, const Place& plac
     case What::Organisation: return confined_organisation(sentence, place);
   }
   return {};
+}
+
+void Checker::report_no_place(const ast::ConfineSentence& sentence, std::string_view what) {
+  if (diagnostics_.has_errors()) return;
+  report(DiagnosticKind::InvalidTarget, fmt::format("no {} is named, so nothing could be called at all", what),
+         sentence.to.front()->span)
+      .help("an empty list stands behind `to`");
 }
 
 std::vector<Target> Checker::targets_of(const std::vector<const ast::Expr*>& values, const Place& place,

@@ -80,7 +80,10 @@ Hazard Checker::confined_networks(const ast::ConfineSentence& sentence, const Pl
   if (!networks.vpcs.empty()) inside.push_back(key_in(module_, "aws:sourcevpc", ir::Type::String, networks.vpcs, span));
   if (!networks.endpoints.empty())
     inside.push_back(key_in(module_, "aws:sourcevpce", ir::Type::String, networks.endpoints, span));
-  if (inside.empty()) return {};
+  if (inside.empty()) {
+    report_no_place(sentence, "network");
+    return {};
+  }
   // A service calls from where it pleases, also on behalf of somebody.
   const ir::Expr* condition = and_of(module_,
                                      {not_of(module_, or_of(module_, inside, span)),

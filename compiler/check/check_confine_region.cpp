@@ -59,7 +59,10 @@ std::vector<std::string> Checker::regions_of(const ast::ConfineSentence& sentenc
 
 Hazard Checker::confined_regions(const ast::ConfineSentence& sentence, const Place& place) {
   std::vector<std::string> regions = regions_of(sentence, place);
-  if (regions.empty()) return {};
+  if (regions.empty()) {
+    report_no_place(sentence, "region");
+    return {};
+  }
   Span span = sentence.what_span;
   const ir::Expr* inside = key_in(module_, "aws:requestedregion", ir::Type::Region, regions, span);
   Hazard out;

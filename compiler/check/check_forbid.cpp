@@ -47,7 +47,7 @@ void Checker::narrow_calls(const ast::ForbidSentence& sentence, const Place& pla
     if (sentence.where) report_misplaced(sentence.where->span, "`where` restricts nothing here", std::string(kWhy));
     return;
   }
-  if (sentence.by) restrict_calls(target, any_of(lower(*sentence.by, place), sentence.by->span), sentence.by->span);
+  if (sentence.by) restrict_calls(target, any_of(somebody(*sentence.by, place), sentence.by->span), sentence.by->span);
   if (!sentence.where) return;
   use_names(place.file, *sentence.where);
   const ir::Expr* where = expressions_.lower_condition(*sentence.where, *place.scope, Context::Call);

@@ -123,6 +123,15 @@ std::vector<Caller> Checker::lower(const ast::Who& who, const Place& place) {
   return out;
 }
 
+// No test of callers means everybody, which is the last thing that an empty list is to mean.
+std::vector<Caller> Checker::somebody(const ast::Who& who, const Place& place) {
+  std::vector<Caller> callers = lower(who, place);
+  if (callers.empty() && !diagnostics_.has_errors())
+    report(DiagnosticKind::InvalidPrincipal, fmt::format("`{}` names nobody", folded(who.span)), who.span)
+        .help("an empty list may stand behind `except` only");
+  return callers;
+}
+
 std::vector<Caller> Checker::lower(const ast::PrincipalTerm& term, const Place& place) {
   bool is_named = term.kind == ast::PrincipalKind::Named;
   std::vector<Caller> callers = is_named ? lower_named(term, place) : lower_kind(term, place);

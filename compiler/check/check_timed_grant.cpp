@@ -15,7 +15,7 @@ constexpr int64_t kLongest = 12 * 60 * kMinute;
 void Checker::check_sentence(const ast::RuleDecl& decl, const ast::GrantSentence& sentence, const Place& place,
                              ir::Rule& rule) {
   rule.verb = ir::Verb::Grant;
-  std::vector<Caller> callers = lower(sentence.who, place);
+  std::vector<Caller> callers = somebody(sentence.who, place);
   rule.capped = any_of(callers, sentence.who.span);
   if (!rule.capped && !callers.empty())
     report(DiagnosticKind::InvalidPrincipal, "a grant is given to somebody, and this is everybody", sentence.who.span)

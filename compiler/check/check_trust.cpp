@@ -35,7 +35,7 @@ void Checker::check_sentence(const ast::RuleDecl& decl, const ast::TrustSentence
 
 std::vector<std::string> Checker::assumed_roles(const ast::Who& roles, const Place& place) {
   std::vector<std::string> out;
-  for (const Caller& caller : lower(roles, place)) {
+  for (const Caller& caller : somebody(roles, place)) {
     bool role = !caller.arns.empty() && !caller.mfa && caller.tag_keys.empty();
     for (const std::string& arn : caller.arns) role = role && arn.find(":role/") != std::string::npos;
     if (!role) {

@@ -119,6 +119,8 @@ class Checker {
 
   // check_principals.cpp
   std::vector<Caller> lower(const ast::Who& who, const Place& place);
+  // The same where nobody at all is a mistake: reported.
+  std::vector<Caller> somebody(const ast::Who& who, const Place& place);
   std::vector<Caller> lower(const ast::PrincipalTerm& term, const Place& place);
   std::vector<Caller> lower_kind(const ast::PrincipalTerm& term, const Place& place);
   std::vector<Caller> lower_named(const ast::PrincipalTerm& term, const Place& place);
@@ -202,6 +204,7 @@ class Checker {
                           Span span);
   bool check_within(const std::vector<Target>& within, const std::vector<Target>& to);
   // check_confine_region.cpp
+  void report_no_place(const ast::ConfineSentence& sentence, std::string_view what);
   Hazard confined_regions(const ast::ConfineSentence& sentence, const Place& place);
   std::vector<std::string> regions_of(const ast::ConfineSentence& sentence, const Place& place);
   void check_lock_out(const ast::ConfineSentence& sentence, const Hazard& target, const Place& place);

@@ -62,6 +62,7 @@ bool IdentityReader::check_texts(const Texts& texts, Span span) {
       return false;
     }
   }
+  if (texts.empty()) report("an empty list stands here", span).help("write a name");
   return !texts.empty();
 }
 

@@ -55,6 +55,10 @@ void check_places(const documents::Spec& spec, Diagnostics& diagnostics) {
     wrong(fmt::format("`{}` names a bucket, and `{}` stands at none", spec.name, kind),
           "`bucket` belongs to `aws.bucket_policy`");
   }
+  if (attached && !spec.account.empty()) {
+    wrong(fmt::format("`{}` names an account, and `{}` is of none", spec.name, kind),
+          "`attach` says which accounts it binds");
+  }
   if (!attached && !spec.attach.empty()) {
     wrong(fmt::format("`{}` is attached, but `{}` stands at no target of an organisation", spec.name, kind),
           "`attach` belongs to `aws.scp` and `aws.rcp`");

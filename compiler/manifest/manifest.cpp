@@ -147,7 +147,8 @@ class Reader : yaml::Reader {
   void check_targets(const Node& node, const DocumentEntry& entry) {
     std::set<std::string> targets;
     for (const auto& [target, stage] : entry.attach) {
-      bool fits = !target.empty() && target.size() <= 68 &&
+      bool named = target.starts_with("r-") || target.starts_with("ou-") || is_account_id(target);
+      bool fits = named && target.size() <= 68 &&
                   target.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
       if (!fits) {
         wrong_value(node, fmt::format("`{}` is nothing to attach a policy to", target))
