@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/glob.h"
 #include "base/text.h"
-#include "compiler/documents/glob.h"
 
 namespace berm::documents {
 

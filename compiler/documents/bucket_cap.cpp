@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/glob.h"
 #include "base/text.h"
 #include "compiler/documents/bearers.h"
 #include "compiler/documents/bucket.h"
-#include "compiler/documents/glob.h"
 #include "compiler/documents/lower.h"
 #include "compiler/documents/outcome.h"
 #include "compiler/documents/statements.h"

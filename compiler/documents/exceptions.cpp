@@ -15,13 +15,20 @@ bool is_said(const Result& result, const std::string& document, const std::strin
   });
 }
 
+// One name for all whom a declared principal stands for: `landing_zone` of `landing_zone (role "x")`.
+std::string declared_name(const std::string& text) {
+  const size_t inner = text.find(" (");
+  return inner < text.find('"') ? text.substr(0, inner) : text;
+}
+
 void count(std::vector<ExceptionCount>& counts, size_t from, const std::string& document, const ir::Rule& rule) {
   std::set<std::string> seen;
   for (const ir::ExceptedPrincipal& who : rule.exceptions) {
-    if (!seen.insert(who.text).second) continue;
+    const std::string name = declared_name(who.text);
+    if (!seen.insert(name).second) continue;
     auto found = std::find_if(counts.begin() + static_cast<std::ptrdiff_t>(from), counts.end(),
-                              [&](const ExceptionCount& one) { return one.principal == who.text; });
-    if (found == counts.end()) found = counts.insert(counts.end(), {document, who.text});
+                              [&](const ExceptionCount& one) { return one.principal == name; });
+    if (found == counts.end()) found = counts.insert(counts.end(), {document, name});
     ++found->rules;
     found->unprotected |= who.unprotected;
   }

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "base/glob.h"
 #include "base/text.h"
 #include "compiler/documents/bucket.h"
-#include "compiler/documents/glob.h"
 #include "compiler/documents/kinds.h"
 #include "compiler/documents/limits.h"
 

@@ -1,4 +1,0 @@
-// How patterns lie to each other: base/glob.h.
-#pragma once
-
-#include "base/glob.h"
