@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "access/pattern.h"
 #include "access/statement.h"
+#include "base/glob.h"
 #include "base/text.h"
 
 namespace berm::access {
@@ -13,7 +13,7 @@ bool matches_action(std::string_view pattern, std::string_view action) {
   if (wanted == std::string_view::npos || found == std::string_view::npos) return false;
   std::string_view service = pattern.substr(0, wanted);
   if (service != "*" && !equals_ignore_case(service, action.substr(0, found))) return false;
-  return matches_ignore_case(make_pattern(pattern.substr(wanted + 1), Wildcards::On), action.substr(found + 1));
+  return glob_match_ignore_case(pattern.substr(wanted + 1), action.substr(found + 1));
 }
 
 bool matches_actions(const Statement& statement, const Request& request) {

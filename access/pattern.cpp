@@ -1,6 +1,11 @@
 #include "access/pattern.h"
 
+#include <algorithm>
+#include <array>
+#include <optional>
+
 #include "access/evaluate.h"
+#include "base/text.h"
 
 namespace berm::access {
 namespace {
@@ -40,18 +45,26 @@ bool match(PatternView pattern, std::string_view text, bool ignore_case) {
   return p == pattern.size();
 }
 
-// The parts between the first five colons and the rest; fewer where there are fewer colons.
+// The parts between the first five colons and the rest; none where there are fewer colons.
 template <typename View>
-std::vector<View> arn_segments(View whole) {
-  std::vector<View> segments;
-  size_t begin = 0;
-  for (size_t i = 0; i < whole.size() && segments.size() + 1 < kArnSegments; ++i) {
+std::optional<std::array<View, kArnSegments>> arn_segments(View whole) {
+  std::array<View, kArnSegments> segments;
+  size_t begin = 0, next = 0;
+  for (size_t i = 0; i < whole.size() && next + 1 < kArnSegments; ++i) {
     if (whole[i] != ':') continue;
-    segments.push_back(View(whole.data() + begin, i - begin));
+    segments[next++] = View(whole.data() + begin, i - begin);
     begin = i + 1;
   }
-  segments.push_back(View(whole.data() + begin, whole.size() - begin));
+  if (next + 1 < kArnSegments) return std::nullopt;
+  segments[next] = View(whole.data() + begin, whole.size() - begin);
   return segments;
+}
+
+template <typename View, typename Matches>
+bool match_arn(View pattern, std::string_view arn, Matches matches_part) {
+  const auto wanted = arn_segments(pattern);
+  const auto found = arn_segments(arn);
+  return wanted && found && std::equal(wanted->begin(), wanted->end(), found->begin(), matches_part);
 }
 
 }  // namespace
@@ -73,18 +86,7 @@ Pattern make_pattern(std::string_view text, Wildcards wildcards) {
 bool matches(PatternView pattern, std::string_view text) { return match(pattern, text, false); }
 bool matches_ignore_case(PatternView pattern, std::string_view text) { return match(pattern, text, true); }
 
-bool matches_arn(PatternView pattern, std::string_view arn) {
-  auto wanted = arn_segments(pattern);
-  auto found = arn_segments(arn);
-  if (wanted.size() != kArnSegments || found.size() != kArnSegments) return false;
-  for (size_t i = 0; i < kArnSegments; ++i) {
-    if (!matches(wanted[i], found[i])) return false;
-  }
-  return true;
-}
-
-bool arn_like(std::string_view pattern, std::string_view arn) {
-  return matches_arn(make_pattern(pattern, Wildcards::On), arn);
-}
+bool matches_arn(PatternView pattern, std::string_view arn) { return match_arn(pattern, arn, matches); }
+bool arn_like(std::string_view pattern, std::string_view arn) { return match_arn(pattern, arn, glob_match); }
 
 }  // namespace berm::access

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/glob_walk.h"
 #include "base/text.h"
 
 namespace berm {
@@ -44,7 +45,13 @@ bool each_segment(std::string_view a, std::string_view b, Relation relation) {
   return std::equal(left->begin(), left->end(), right->begin(), relation);
 }
 
+char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 }  // namespace
+
+bool glob_match_ignore_case(std::string_view pattern, std::string_view text) {
+  return glob_walk(pattern, text, [](char wanted, char found) { return folded(wanted) == folded(found); });
+}
 
 bool globs_overlap(std::string_view a, std::string_view b) {
   if (!has_wildcard(a)) return glob_match(b, a);

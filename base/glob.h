@@ -1,9 +1,12 @@
-// How two IAM patterns lie to each other. `*` is any run, `?` one character.
+// How IAM patterns lie to texts and to each other. `*` is any run, `?` one character.
 #pragma once
 
 #include <string_view>
 
 namespace berm {
+
+// As `glob_match` (base/text.h), ASCII case folded.
+bool glob_match_ignore_case(std::string_view pattern, std::string_view text);
 
 // Some text matches both.
 bool globs_overlap(std::string_view a, std::string_view b);

@@ -18,6 +18,13 @@ TEST(Glob, OverlapsWhereOneTextMatchesBoth) {
   EXPECT_FALSE(globs_overlap("ab", "ab?"));
 }
 
+TEST(Glob, MatchesWithoutRegardToCase) {
+  EXPECT_TRUE(glob_match_ignore_case("S3:get*", "s3:GetObject"));
+  EXPECT_TRUE(glob_match_ignore_case("s3:*OBJECT", "s3:GetObject"));
+  EXPECT_FALSE(glob_match_ignore_case("s3:Put*", "s3:GetObject"));
+  EXPECT_FALSE(glob_match_ignore_case("[", "{"));
+}
+
 TEST(Glob, CoversWhereNoTextEscapes) {
   EXPECT_TRUE(glob_covers("s3:*", "s3:Get*"));
   EXPECT_TRUE(glob_covers("*", "*"));

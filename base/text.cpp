@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/glob_walk.h"
+
 namespace berm {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool is_continuation(char c) { return (static_cast<uint8_t>(c) & 0xC0) == 0x80; }
 
 // Length of the valid sequence at `at`, 0 where there is none (Unicode 15, table 3-7).
 size_t sequence_length(std::string_view text, size_t at) {
@@ -121,26 +121,7 @@ bool equals_ignore_case(std::string_view a, std::string_view b) {
 }
 
 bool glob_match(std::string_view pattern, std::string_view text) {
-  size_t p = 0, t = 0;
-  size_t star = std::string_view::npos, resume = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = t;
-    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
-      bool one = pattern[p] == '?';
-      ++p;
-      ++t;
-      while (one && t < text.size() && is_continuation(text[t])) ++t;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
+  return glob_walk(pattern, text, [](char wanted, char found) { return wanted == found; });
 }
 
 bool has_wildcard(std::string_view pattern) { return pattern.find_first_of("*?") != std::string_view::npos; }

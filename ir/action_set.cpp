@@ -1,15 +1,14 @@
-#include "base/text.h"
+#include <algorithm>
+
+#include "base/glob.h"
 #include "ir/ir.h"
 
 namespace berm::ir {
 
 const ActionItem* ActionSet::decisive(std::string_view action) const {
-  std::string lower = to_lower(action);
-  const ActionItem* last = nullptr;
-  for (const ActionItem& item : items) {
-    if (glob_match(to_lower(item.pattern), lower)) last = &item;
-  }
-  return last;
+  const auto last = std::find_if(items.rbegin(), items.rend(),
+                                 [&](const ActionItem& item) { return glob_match_ignore_case(item.pattern, action); });
+  return last == items.rend() ? nullptr : &*last;
 }
 
 bool ActionSet::contains(std::string_view action) const {

@@ -9,7 +9,8 @@
 
 namespace berm::reference {
 
-// Answers by the catalogue. A key or action that it does not know (`unchecked`) counts as carried.
+// Answers by the catalogue. A key or action that it does not know (`unchecked`) counts as carried. Copies share what
+// they remember: not for several threads at once.
 Carries carries_by(const catalog::Catalog& catalog);
 
 // A call that names no resource, as the calls it stands for: one on each resource type of its action, with a made-up

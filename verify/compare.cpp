@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "base/json_text.h"
@@ -78,6 +77,12 @@ class Bearers {
   size_t next_ = 0;
 };
 
+// Of two calls of one action.
+bool is_same(const access::Request& a, const access::Request& b) {
+  return a.resource == b.resource && a.resource_type == b.resource_type && a.context == b.context &&
+         a.multivalued == b.multivalued;
+}
+
 class Comparison {
  public:
   Comparison(const Subject& subject, const catalog::Catalog& catalog)
@@ -93,19 +98,18 @@ class Comparison {
 
   bool try_rule(const Claim& claim);
   bool try_catalogue();
-  bool agrees(access::Request request);
+  bool agrees(const access::Request& request);
   std::vector<access::Request> contexts_of(const std::string& action) const;
 
   const Subject& subject_;
   const catalog::Catalog& catalog_;
   Judge judge_;
   Bearers bearers_;
-  std::vector<Context> contexts_;
+  std::vector<Context> contexts_;  // of each claim that has one
   std::optional<Difference> difference_;
 };
 
-bool Comparison::agrees(access::Request request) {
-  bearers_.dress(request);
+bool Comparison::agrees(const access::Request& request) {
   difference_ = judge_.difference(request);
   return !difference_;
 }
@@ -123,9 +127,10 @@ bool Comparison::try_rule(const Claim& claim) {
   pools.add(own);
   pools.finish();
   const auto bases = bases_of(*claim.rule, pools, catalog_);
-  for (const access::Request& base : bases) contexts_.push_back({base, &claim});
+  if (!bases.empty()) contexts_.push_back({bases.front(), &claim});
   for (access::Request& request : requests_for(own, bases, pools, catalog_, kEffort, kSeed)) {
-    if (!agrees(std::move(request))) return false;
+    bearers_.dress(request);
+    if (!agrees(judge_.as_asked(std::move(request)))) return false;
   }
   return true;
 }
@@ -133,25 +138,31 @@ bool Comparison::try_rule(const Claim& claim) {
 // No key at all, and what rules that speak of the action ask for.
 std::vector<access::Request> Comparison::contexts_of(const std::string& action) const {
   std::vector<access::Request> contexts(1);
-  std::set<const Claim*> seen;
   for (const Context& context : contexts_) {
     if (contexts.size() == kMaxContexts) break;
     const auto& calls = context.claim->rule->calls;
     const bool speaks =
         context.claim->rule->verb == ir::Verb::Cap ||
         std::any_of(calls.begin(), calls.end(), [&](const auto& clause) { return clause.actions.contains(action); });
-    if (speaks && seen.insert(context.claim).second) contexts.push_back(context.request);
+    if (speaks) contexts.push_back(context.request);
   }
   return contexts;
 }
 
+// Contexts often differ only in keys that a call does not carry: the same call is asked about once.
 bool Comparison::try_catalogue() {
   bool agreed = true;
   catalog_.for_each_action("*", [&](const catalog::Action& action) {
     const std::string name = action.full_name();
     if (!agreed || !judge_.concerns(name)) return;
-    agreed = visit_calls(action, contexts_of(name), catalog_,
-                         [&](const access::Request& request) { return agrees(request); });
+    std::vector<access::Request> asked;
+    agreed = visit_calls(action, contexts_of(name), catalog_, [&](access::Request call) {
+      bearers_.dress(call);
+      call = judge_.as_asked(std::move(call));
+      if (std::ranges::any_of(asked, [&](const access::Request& other) { return is_same(call, other); })) return true;
+      asked.push_back(std::move(call));
+      return agrees(asked.back());
+    });
   });
   return agreed;
 }
@@ -272,7 +283,8 @@ bool compare_call(const access::Request& call, const std::vector<std::string>& r
     if (!subject || !names_one(*subject, rules)) continue;
     const access::Request seen = documents::as_seen(subject->spec, call);
     if (!documents::inside_universe(subject->spec, seen, catalog) || !Bearers(*subject, catalog).bears(seen)) continue;
-    const auto difference = Judge(*subject, catalog).difference(seen);
+    Judge judge(*subject, catalog);
+    const auto difference = judge.difference(judge.as_asked(seen));
     if (!difference) continue;
     agreed = false;
     report(*difference, subject->spec, diagnostics);

@@ -124,15 +124,13 @@ std::string Judge::sid_of(const Answer& answer) const {
   return answer.statement < 0 ? "" : subject_.document.statements[static_cast<size_t>(answer.statement)].sid;
 }
 
-// What a trust policy is asked about is always the role that carries it.
-access::Request Judge::as_asked(const access::Request& asked) const {
-  access::Request request = universe_.complete(asked);
+access::Request Judge::as_asked(access::Request request) const {
+  request = universe_.complete(std::move(request));
   if (kind_ == access::DocumentKind::Trust && !role_.empty()) request.resource = role_;
   return request;
 }
 
-std::optional<Difference> Judge::difference(const access::Request& asked) {
-  const access::Request request = as_asked(asked);
+std::optional<Difference> Judge::difference(const access::Request& request) {
   if (!universe_.contains(request, catalog_)) return std::nullopt;
   const Concern& near = concern(request.action);
   if (gives_) {

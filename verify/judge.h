@@ -1,9 +1,9 @@
 // One document and its rules, asked about one call.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "access/evaluate.h"
@@ -47,8 +47,11 @@ class Judge {
  public:
   Judge(const Subject& subject, const catalog::Catalog& catalog);
 
-  // None: document and rules agree as far as the table claims.
-  std::optional<Difference> difference(const access::Request& asked);
+  // The request as the document sees it: what is true of every call in its universe, and for a trust policy always the
+  // role that carries it.
+  access::Request as_asked(access::Request request) const;
+  // Of a request as asked. None: document and rules agree as far as the table claims.
+  std::optional<Difference> difference(const access::Request& request);
   // Whether anything of the two speaks of the action.
   bool concerns(const std::string& action);
 
@@ -63,7 +66,6 @@ class Judge {
     int statement = -1;  // that decided; -1: none allows it
   };
 
-  access::Request as_asked(const access::Request& asked) const;
   const Concern& concern(const std::string& action);
   Answer ask(const Concern& concern, const access::Request& request) const;
   bool may_add(const Answer& answer) const;
@@ -82,7 +84,7 @@ class Judge {
   bool gives_;          // what the document allows is possible by it
   bool adds_anywhere_;  // a cap is wider or not said: what the document leaves is less than the rules do
   reference::Carries carries_;
-  std::map<std::string, Concern> concerns_;
+  std::unordered_map<std::string, Concern> concerns_;
 };
 
 }  // namespace berm::verify

@@ -46,7 +46,9 @@ void Generator::add(access::Request request) {
   const auto action = catalog_.action(request.action);
   if (action) {
     request.resource_type = std::string(catalog_.resource_type_of(*action, request.resource).value_or(""));
-    drop_uncarried(request, *action, catalog_);
+    std::erase_if(request.context, [&](const auto& entry) {
+      return !is_carried(entry.first, *action, request.resource_type, catalog_);
+    });
   }
   if (seen_.insert({request.action, request.resource, request.context}).second) requests_.push_back(std::move(request));
 }
@@ -119,10 +121,9 @@ void choose_value(const access::Statement& statement, const std::string& key, co
 
 }  // namespace
 
-void drop_uncarried(access::Request& request, const catalog::Action& action, const catalog::Catalog& catalog) {
-  std::erase_if(request.context, [&](const auto& entry) {
-    return catalog.condition_key(entry.first) && !catalog.leg_carries(action, request.resource_type, entry.first);
-  });
+bool is_carried(std::string_view key, const catalog::Action& action, std::string_view resource_type,
+                const catalog::Catalog& catalog) {
+  return catalog.leg_carries(action, resource_type, key) || !catalog.condition_key(key);
 }
 
 access::Request matching_request(const access::Statement& statement, const Pools& pools) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "access/policy.h"
@@ -32,7 +33,9 @@ std::vector<access::Request> requests_for(const access::Document& document, cons
 // A request that the statement matches, where the pools have one.
 access::Request matching_request(const access::Statement& statement, const Pools& pools);
 
-// As AWS sends it: without the keys that its resource type does not carry.
-void drop_uncarried(access::Request& request, const catalog::Action& action, const catalog::Catalog& catalog);
+// Whether AWS sends the key with a call of the action on the resource type; always one that the catalogue does not
+// know.
+bool is_carried(std::string_view key, const catalog::Action& action, std::string_view resource_type,
+                const catalog::Catalog& catalog);
 
 }  // namespace berm::verify

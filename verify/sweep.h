@@ -12,6 +12,6 @@ namespace berm::verify {
 // Visits the calls of an action with the keys of each of `contexts`, those that the resource type carries: on an ARN of
 // that type, and on the context's own resource where it is of that type. Ends where `visit` returns false.
 bool visit_calls(const catalog::Action& action, const std::vector<access::Request>& contexts,
-                 const catalog::Catalog& catalog, const std::function<bool(const access::Request&)>& visit);
+                 const catalog::Catalog& catalog, const std::function<bool(access::Request)>& visit);
 
 }  // namespace berm::verify
