@@ -275,19 +275,29 @@ bool compare(const documents::Result& result, const ir::Module& module, const ca
   return agreed;
 }
 
-bool compare_call(const access::Request& call, const std::vector<std::string>& rules, const documents::Result& result,
-                  const ir::Module& module, const catalog::Catalog& catalog, Diagnostics& diagnostics) {
-  bool agreed = true;
+CallComparison::CallComparison(const documents::Result& result, const ir::Module& module,
+                               const catalog::Catalog& catalog)
+    : catalog_(catalog) {
   for (const auto& [name, parts] : by_entry(result)) {
-    const auto subject = read_back(parts, result, module);
-    if (!subject || !names_one(*subject, rules)) continue;
-    const access::Request seen = documents::as_seen(subject->spec, call);
-    if (!documents::inside_universe(subject->spec, seen, catalog) || !Bearers(*subject, catalog).bears(seen)) continue;
-    Judge judge(*subject, catalog);
+    auto subject = read_back(parts, result, module);
+    if (subject) subjects_.push_back(std::move(*subject));
+  }
+}
+
+CallComparison::~CallComparison() = default;
+
+bool CallComparison::compare(const access::Request& call, const std::vector<std::string>& rules,
+                             Diagnostics& diagnostics) const {
+  bool agreed = true;
+  for (const Subject& subject : subjects_) {
+    if (!names_one(subject, rules)) continue;
+    const access::Request seen = documents::as_seen(subject.spec, call);
+    if (!documents::inside_universe(subject.spec, seen, catalog_) || !Bearers(subject, catalog_).bears(seen)) continue;
+    Judge judge(subject, catalog_);
     const auto difference = judge.difference(judge.as_asked(seen));
     if (!difference) continue;
     agreed = false;
-    report(*difference, subject->spec, diagnostics);
+    report(*difference, subject.spec, diagnostics);
   }
   return agreed;
 }

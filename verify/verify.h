@@ -20,8 +20,22 @@ namespace berm::verify {
 bool compare(const documents::Result& result, const ir::Module& module, const catalog::Catalog& catalog,
              Diagnostics& diagnostics);
 
-// The same for one call, a test's, where the documents see it at all. Only documents that name one of `rules`.
-bool compare_call(const access::Request& call, const std::vector<std::string>& rules, const documents::Result& result,
-                  const ir::Module& module, const catalog::Catalog& catalog, Diagnostics& diagnostics);
+struct Subject;
+
+// The same for single calls, those of tests. The documents are read once; all arguments have to outlive it.
+class CallComparison {
+ public:
+  CallComparison(const documents::Result& result, const ir::Module& module, const catalog::Catalog& catalog);
+  ~CallComparison();
+  CallComparison(const CallComparison&) = delete;
+  CallComparison& operator=(const CallComparison&) = delete;
+
+  // Where the documents see the call at all. Only documents that name one of `rules`.
+  bool compare(const access::Request& call, const std::vector<std::string>& rules, Diagnostics& diagnostics) const;
+
+ private:
+  const catalog::Catalog& catalog_;
+  std::vector<Subject> subjects_;
+};
 
 }  // namespace berm::verify

@@ -286,15 +286,15 @@ TEST(Verify, OneCallIsAsked) {
   call.resource = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/t";
   call.context["aws:principalarn"] = {"arn:aws:iam::111122223333:role/dev"};
   Diagnostics diagnostics;
-  EXPECT_FALSE(compare_call(call, {"a.trail"}, result, module, catalog(), diagnostics));
+  EXPECT_FALSE(CallComparison(result, module, catalog()).compare(call, {"a.trail"}, diagnostics));
   ASSERT_EQ(diagnostics.items().size(), 1u);
   EXPECT_EQ(diagnostics.items()[0].kind, DiagnosticKind::DocumentDisagrees);
-  EXPECT_TRUE(compare_call(call, {"a.other"}, result, module, catalog(), diagnostics));
+  EXPECT_TRUE(CallComparison(result, module, catalog()).compare(call, {"a.other"}, diagnostics));
   call.action = "cloudtrail:DeleteTrail";
-  EXPECT_TRUE(compare_call(call, {"a.trail"}, result, module, catalog(), diagnostics));
+  EXPECT_TRUE(CallComparison(result, module, catalog()).compare(call, {"a.trail"}, diagnostics));
   call.context["aws:principalisawsservice"] = {"true"};
   call.action = "cloudtrail:StopLogging";
-  EXPECT_TRUE(compare_call(call, {"a.trail"}, result, module, catalog(), diagnostics));
+  EXPECT_TRUE(CallComparison(result, module, catalog()).compare(call, {"a.trail"}, diagnostics));
 }
 
 // Who does not carry a boundary is not limited by it.
@@ -306,7 +306,7 @@ TEST(Verify, OneCallIsAskedOfBearersOnly) {
   call.resource = "arn:aws:ec2:eu-west-1:111122223333:instance/i";
   call.context["aws:principalarn"] = {"arn:aws:iam::111122223333:role/dev"};
   Diagnostics diagnostics;
-  EXPECT_TRUE(compare_call(call, {"a.cap"}, result, module, catalog(), diagnostics));
+  EXPECT_TRUE(CallComparison(result, module, catalog()).compare(call, {"a.cap"}, diagnostics));
 }
 
 }  // namespace

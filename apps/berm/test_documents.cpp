@@ -37,6 +37,7 @@ void compare_with_documents(const driver::Project& project, const std::function<
   auto specs = driver::document_specs(project, building);
   documents::Result result = documents::compile(project.module, specs, *project.catalog, building);
   if (building.has_errors() || result.documents.empty()) return;
+  const verify::CallComparison comparison(result, project.module, *project.catalog);
   for (const ir::Test& test : project.module.tests) {
     if (!selected(test)) continue;
     for (const ir::TestStep& step : test.steps) {
@@ -44,7 +45,7 @@ void compare_with_documents(const driver::Project& project, const std::function<
       std::vector<std::string> rules = rules_of(step, project.module);
       access::Request call = at_home(*step.call, project.manifest.organisation.id);
       for (const access::Request& leg : reference::legs(call, *project.catalog)) {
-        verify::compare_call(leg, rules, result, project.module, *project.catalog, diagnostics);
+        comparison.compare(leg, rules, diagnostics);
       }
     }
   }
