@@ -44,11 +44,12 @@ struct Members {
   }
 };
 
-// By these somebody becomes a caller; until then he is none, of no organisation. `trust` speaks of them.
+// By these somebody becomes a caller; until then he is none, of no organisation. `trust` speaks of those by which he
+// gets a role; the others are how an application's users, guests and console users sign in.
 ir::ActionSet calls_of_callers(Span span) {
   ir::ActionSet out{{{true, "*", false, span}}};
-  for (const char* name :
-       {"sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:SetSourceIdentity", "sts:TagSession"})
+  for (const char* name : {"sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:SetSourceIdentity",
+                           "sts:TagSession", "cognito-idp:*", "cognito-identity:*", "signin:*"})
     out.items.push_back({false, name, false, span});
   return out;
 }

@@ -241,7 +241,8 @@ void Checker::narrow_tagged(Caller& caller, const ast::Narrowing& narrowing, con
         .help("several values stand behind `in`, as `tagged \"team\" in [\"a\", \"b\"]`");
     return;
   }
-  std::string key = "aws:principaltag/" + keys->front();
+  const std::string tag = to_lower(keys->front());  // IAM tells no keys apart by case
+  std::string key = "aws:principaltag/" + tag;
   bool like = narrowing.op == ast::BinaryOp::Like || narrowing.op == ast::BinaryOp::NotLike;
   std::vector<const ir::Expr*> tests;
   for (const std::string& value : *values) {
@@ -253,7 +254,7 @@ void Checker::narrow_tagged(Caller& caller, const ast::Narrowing& narrowing, con
                  narrowing.op == ast::BinaryOp::NotIn;
   caller.condition =
       and_of(module_, {caller.condition, negated ? not_of(module_, test, narrowing.span) : test}, caller.span);
-  caller.tag_keys.push_back(keys->front());
+  caller.tag_keys.push_back(tag);
 }
 
 const ir::Expr* Checker::any_of(const std::vector<Caller>& callers, Span span) {

@@ -19,13 +19,18 @@ namespace {
 
 constexpr size_t kAccountSegment = 4;
 
+std::string account_in(const std::string& arn) {
+  const auto segments = split(arn, ':');
+  return segments.size() > kAccountSegment ? std::string(segments[kAccountSegment]) : "";
+}
+
+bool in_any_account(const std::string& arn) { return !is_account_id(account_in(arn)); }
+
 // The accounts of the principals; none where a name is in any account and the bucket's own is not known.
 std::vector<std::string> accounts_of(const std::vector<std::string>& arns, const Spec& spec) {
   std::vector<std::string> accounts;
   for (const std::string& arn : arns) {
-    const auto segments = split(arn, ':');
-    std::string account = segments.size() > kAccountSegment ? std::string(segments[kAccountSegment]) : "";
-    if (!is_account_id(account)) account = spec.account;
+    const std::string account = in_any_account(arn) ? spec.account : account_in(arn);
     if (account.empty()) return {};
     accounts.push_back(fmt::format("arn:{}:iam::{}:root", spec.partition, account));
   }
@@ -161,7 +166,12 @@ Outcome bucket_cap_outcome(const ir::Rule& rule, const Spec& spec, const catalog
             {"the rule caps roles of any account: write `account:` beside the document, whose they are"},
             {}};
   }
-  return BucketCap(rule, spec, catalog).build(std::move(accounts));
+  Outcome outcome = BucketCap(rule, spec, catalog).build(std::move(accounts));
+  if (std::any_of(bearers->begin(), bearers->end(), in_any_account)) {
+    outcome.notes.push_back(fmt::format(
+        "allowed are principals of {} only: those of that name in other accounts are given nothing", spec.account));
+  }
+  return outcome;
 }
 
 }  // namespace berm::documents

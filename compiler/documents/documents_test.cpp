@@ -432,6 +432,13 @@ TEST_F(DocumentsTest, OneStatementIsGuardEnough) {
     ways.push_back({true, way});
   }
   forbid("acme.guard", ways, puts_the_tag);
+  EXPECT_FALSE(compile_all().self_grants.empty());  // `EXEMPT` is the same tag
+  module_.rules.back().calls[0].condition =
+      quantifier(Op::Any, key("aws:tagkeys", Type::String, true), [&](const Expr* tag_key) {
+        Expr* small = make(Op::Call, Type::String, {tag_key});
+        small->builtin = ir::Builtin::Lower;
+        return test(Op::Equal, small, text("exempt"));
+      });
   EXPECT_THAT(compile_all().self_grants, IsEmpty());
 }
 

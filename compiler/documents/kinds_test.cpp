@@ -76,6 +76,7 @@ TEST_F(KindsTest, ABucketPolicyAllowsInsideAndDeniesOutside) {
   const Result result = compile_as(bucket());
   EXPECT_THAT(found(), IsEmpty());
   EXPECT_EQ(result.rows[0].coverage, Coverage::Exact);
+  EXPECT_THAT(result.rows[0].words, Contains(HasSubstr("allowed are principals of 111122223333 only")));
   const auto on_object = [&](const std::string& action, const std::string& name, const std::string& caller) {
     return decide(result, {.action = action, .resource = "arn:aws:s3:::acme-data/" + name}, caller);
   };

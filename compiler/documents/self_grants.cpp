@@ -122,6 +122,14 @@ bool is_reserved(const std::string& arn) {
          arn.find(":role/aws-service-role/") != std::string::npos || arn.find(":role/aws:") != std::string::npos;
 }
 
+// What excepts `team` excepts `TEAM`; a guard that tells them apart leaves one to whoever sets tags.
+std::vector<std::string> shouted(std::vector<std::string> keys) {
+  for (std::string& key : keys) {
+    for (char& c : key) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return keys;
+}
+
 void add_way(std::vector<std::string>& open, const Way& way) {
   open.push_back(fmt::format("`{}` ({})", way.action, way.takes));
 }
@@ -161,7 +169,9 @@ void SelfGrants::add_tag_ways(std::vector<std::string>& open, const ir::Excepted
     if (way.on != On::RoleTag && way.on != On::UserTag) continue;
     const std::string resource = fmt::format("arn:{}:iam::{}:{}/Somebody", partition_of(guards_), kAccount,
                                              way.on == On::UserTag ? "user" : "role");
-    if (!closed(attempt(way.action, resource, who.tag_keys))) add_way(open, way);
+    const bool any_case_closed = closed(attempt(way.action, resource, who.tag_keys)) &&
+                                 closed(attempt(way.action, resource, shouted(who.tag_keys)));
+    if (!any_case_closed) add_way(open, way);
   }
 }
 
