@@ -1,5 +1,6 @@
 #include "access/caller.h"
 
+#include "access/arn.h"
 #include "base/text.h"
 
 namespace berm::access {
@@ -23,18 +24,6 @@ bool is_service(const Request& request) {
 std::string_view value_of(const Request& request, std::string_view key) {
   const std::vector<std::string>* values = request.find(key);
   return values == nullptr || values->empty() ? std::string_view() : std::string_view(values->front());
-}
-
-std::vector<std::string_view> arn_parts(std::string_view arn) {
-  std::vector<std::string_view> parts;
-  while (parts.size() < 5) {
-    size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) break;
-    parts.push_back(arn.substr(0, colon));
-    arn.remove_prefix(colon + 1);
-  }
-  parts.push_back(arn);
-  return parts;
 }
 
 std::string_view named_account(std::string_view principal) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 #include "access/request.h"
 
@@ -22,8 +21,6 @@ Caller caller_of(const Request& request);
 
 // The first value of the key; empty where it is missing.
 std::string_view value_of(const Request& request, std::string_view key);
-// "arn:aws:iam::111122223333:role/a" taken apart; fewer than six parts: not an ARN.
-std::vector<std::string_view> arn_parts(std::string_view arn);
 // The account that "111122223333" or "arn:aws:iam::111122223333:root" names; empty: none.
 std::string_view named_account(std::string_view principal);
 

@@ -1,5 +1,7 @@
 #include "access/instant.h"
 
+#include <fmt/chrono.h>
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -112,6 +114,10 @@ std::optional<Instant> parse_instant(std::string_view text) {
 std::optional<int64_t> parse_time(std::string_view text) {
   auto instant = parse_instant(text);
   return instant ? std::optional(instant->seconds) : std::nullopt;
+}
+
+std::string time_text(int64_t seconds) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(seconds)));
 }
 
 }  // namespace berm::access

@@ -45,5 +45,11 @@ TEST(Instant, ComparesFractions) {
   EXPECT_EQ(parse_time("2026-01-31T12:00:00.999999999999Z"), 1769860800);
 }
 
+TEST(Instant, IsWrittenAsItIsRead) {
+  EXPECT_EQ(time_text(0), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(time_text(1'769'846'400), "2026-01-31T08:00:00Z");
+  for (int64_t seconds : {-1, 951'782'400, 1'709'164'799}) EXPECT_EQ(parse_time(time_text(seconds)), seconds);
+}
+
 }  // namespace
 }  // namespace berm::access

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "access/arn.h"
 #include "access/caller.h"
 #include "access/statement.h"
 #include "base/text.h"

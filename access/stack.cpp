@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/arn.h"
 #include "access/aws_owned.h"
 #include "access/caller.h"
 #include "access/certainty.h"
@@ -238,8 +239,8 @@ std::string_view name(Layer layer) {
 
 std::string resource_account(const Request& request) {
   std::string_view account = value_of(request, "aws:resourceaccount");
-  auto arn = arn_parts(request.resource);
-  if (account.empty() && arn.size() == 6) account = is_account_id(arn[4]) ? arn[4] : std::string_view();
+  std::string_view named = account_in(request.resource);
+  if (account.empty() && is_account_id(named)) account = named;
   return std::string(account.empty() ? caller_of(request).account : account);
 }
 

@@ -81,8 +81,8 @@ std::string resource_account(const Request& request);
 
 Verdict decide(const Stack& stack, const Request& request);
 
-// How much is known of a key; "resource.arn" is the resource. Presence: whether it is there (the request has it or not),
-// and not its value.
+// How much is known of a key; "resource.arn" is the resource. Presence: whether it is there (the request has it or
+// not), and not its value.
 enum class Known : uint8_t { Yes, Presence, No };
 using Knowledge = std::function<Known(std::string_view lower_case_key)>;
 

@@ -1,4 +1,6 @@
 // Policy variables: `${aws:username}`, `${aws:PrincipalTag/team, 'none'}`, and `${*}`, `${?}`, `${$}`.
+#include "access/variables.h"
+
 #include "access/pattern.h"
 #include "base/text.h"
 
@@ -71,6 +73,20 @@ std::optional<Pattern> resolve(std::string_view text, const Request& request, st
   }
   append(pattern, make_pattern(text, wildcards));
   return pattern;
+}
+
+std::string without_variables(std::string_view text) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    size_t end = text.substr(at).starts_with("${") ? find_end(text, at + 2) : std::string_view::npos;
+    if (end == std::string_view::npos) {
+      out += text[at++];
+    } else {
+      out += '*';
+      at = end + 1;
+    }
+  }
+  return out;
 }
 
 }  // namespace berm::access

@@ -29,8 +29,12 @@ TEST(Glob, CoversWhereNoTextEscapes) {
   EXPECT_TRUE(glob_covers("s3:*", "s3:Get*"));
   EXPECT_TRUE(glob_covers("*", "*"));
   EXPECT_TRUE(glob_covers("a*c", "abbc"));
+  EXPECT_TRUE(glob_covers("*", "a*b?"));
+  EXPECT_TRUE(glob_covers("a*", "ab*"));
+  EXPECT_TRUE(glob_covers("*c", "a*bc"));
   EXPECT_FALSE(glob_covers("s3:Get*", "s3:*"));
   EXPECT_FALSE(glob_covers("a?", "a*"));
+  EXPECT_FALSE(glob_covers("", "*"));
 }
 
 // Every pattern and text over a small alphabet: the relations must agree with matching itself.

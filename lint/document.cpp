@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "base/thousands.h"
 #include "lint/linter.h"
 
 namespace berm::lint {
@@ -90,12 +91,6 @@ std::string_view trim(std::string_view text) {
 
 size_t code_points(std::string_view text) {
   return static_cast<size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-std::string thousands(size_t number) {
-  std::string digits = std::to_string(number);
-  for (size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
 }
 
 // IAM and Organizations take U+0009, U+000A, U+000D and U+0020 to U+00FF.

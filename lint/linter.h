@@ -92,8 +92,6 @@ void check_kind_rules(const Statement& statement, Context& context);
 void check_pass_role(const Statement& statement, Context& context);
 void check_redundant(Context& context);
 
-// The text with a `*` in place of each policy variable.
-std::string without_variables(std::string_view text);
 // The actions of the catalogue that the statement's Action names; none of them for NotAction and `*`.
 std::vector<catalog::Action> named_actions(const Statement& statement, const catalog::Catalog& catalog);
 

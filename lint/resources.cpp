@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "access/variables.h"
 #include "base/glob.h"
 #include "base/text.h"
 #include "lint/linter.h"
@@ -44,7 +45,7 @@ class ArnCheck {
   ArnCheck(const Item& item, Context& context) : item_(item), context_(context) {}
 
   void run() {
-    std::string text = without_variables(item_.text);
+    std::string text = access::without_variables(item_.text);
     if (!text.starts_with("arn:")) {
       context_.refuse(DiagnosticKind::LintArnPrefix, item_, fmt::format("`{}` is no ARN", item_.text)).hint =
           "an ARN begins with arn:; `*` alone stands for every resource";
@@ -223,7 +224,7 @@ void check_mismatch(const Statement& statement, Context& context) {
   std::vector<std::string> patterns;
   for (const Item& resource : statement.resources) {
     if (!resource.text.starts_with("arn:") || fields_of(resource.text).size() < 6) return;
-    patterns.push_back(without_variables(resource.text));
+    patterns.push_back(access::without_variables(resource.text));
   }
   for (const Item& action : statement.actions) {
     if (action.text == "*" || fits_some(action, patterns, context.catalog)) continue;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "access/variables.h"
 #include "base/text.h"
 #include "lint/linter.h"
 
@@ -63,7 +64,7 @@ bool is_date(std::string_view text) {
 bool is_boolean(std::string_view text) { return equals_ignore_case(text, "true") || equals_ignore_case(text, "false"); }
 
 bool is_arn_pattern(std::string_view text) {
-  std::string plain = without_variables(text);
+  std::string plain = access::without_variables(text);
   return plain.starts_with('*') || (plain.starts_with("arn:") && std::ranges::count(plain, ':') >= 5) ||
          (plain.starts_with("arn:") && plain.ends_with('*'));
 }
@@ -91,7 +92,7 @@ void check_value(const Test& test, const Item& value, Context& context) {
       break;
     case Comparison::Text:
     case Comparison::TextIgnoreCase:
-      if (has_wildcard(without_variables(text)) && text.find("${") == std::string::npos) {
+      if (has_wildcard(access::without_variables(text)) && text.find("${") == std::string::npos) {
         context
             .add(DiagnosticKind::LintWildcardWithoutLike, value,
                  fmt::format("under `{}`, the wildcard of `{}` stands for itself", test.op_item.text, text))

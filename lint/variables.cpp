@@ -50,20 +50,6 @@ void check_nowhere(const std::vector<Item>& items, std::string_view element, Con
 
 }  // namespace
 
-std::string without_variables(std::string_view text) {
-  std::string out;
-  for (size_t at = 0; at < text.size();) {
-    size_t end = text.substr(at).starts_with("${") ? text.find('}', at) : std::string_view::npos;
-    if (end == std::string_view::npos) {
-      out += text[at++];
-    } else {
-      out += '*';
-      at = end + 1;
-    }
-  }
-  return out;
-}
-
 void check_variables(const Statement& statement, Context& context) {
   check_nowhere(statement.actions, "Action", context);
   for (const Item& resource : statement.resources) {

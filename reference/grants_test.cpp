@@ -2,33 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "reference/glob.h"
-
 namespace berm::reference {
 namespace {
-
-TEST(Glob, Covers) {
-  EXPECT_TRUE(glob_covers("*", "a*b?"));
-  EXPECT_TRUE(glob_covers("a*", "a*"));
-  EXPECT_TRUE(glob_covers("a*", "ab*"));
-  EXPECT_TRUE(glob_covers("a?c", "abc"));
-  EXPECT_TRUE(glob_covers("*c", "a*bc"));
-  EXPECT_FALSE(glob_covers("ab*", "a*"));
-  EXPECT_FALSE(glob_covers("a?", "a*"));
-  EXPECT_FALSE(glob_covers("abc", "a?c"));
-  EXPECT_FALSE(glob_covers("", "*"));
-}
-
-TEST(Glob, Overlap) {
-  EXPECT_TRUE(globs_overlap("a*", "*b"));
-  EXPECT_TRUE(globs_overlap("a?c", "ab*"));
-  EXPECT_TRUE(globs_overlap("*", ""));
-  EXPECT_TRUE(globs_overlap("x*", "*x"));
-  EXPECT_FALSE(globs_overlap("a*", "b*"));
-  EXPECT_FALSE(globs_overlap("ab", "a"));
-  EXPECT_FALSE(globs_overlap("a?", "a"));
-  EXPECT_FALSE(globs_overlap("", "?"));
-}
 
 using To = ir::Grant::To;
 

@@ -4,25 +4,15 @@
 #include <string>
 
 #include "access/evaluate.h"
+#include "access/variables.h"
+#include "base/glob.h"
 #include "reference/condition_scope.h"
-#include "reference/glob.h"
 #include "reference/statement_parts.h"
 
 namespace berm::reference {
 namespace {
 
 bool is_empty(const Value& list) { return list.kind == ValueKind::List && list.size == 0; }
-
-// A policy variable may be any text.
-std::string without_variables(std::string_view pattern) {
-  std::string out;
-  for (size_t i = 0; i < pattern.size(); ++i) {
-    size_t end = pattern.substr(i).starts_with("${") ? pattern.find('}', i) : std::string_view::npos;
-    out += end == std::string_view::npos ? pattern[i] : '*';
-    if (end != std::string_view::npos) i = end;
-  }
-  return out;
-}
 
 // "*", "arn:*", and ARNs whose segments behind the partition are all open.
 bool is_everything(std::string_view pattern) {
@@ -40,7 +30,7 @@ bool covers(std::string_view outer, std::string_view inner) {
 // What a list of patterns covers of one.
 Cover cover_of(const Value& patterns, std::string_view pattern) {
   auto whole = [&](std::string_view each) { return covers(each, pattern); };
-  auto part = [&](std::string_view each) { return globs_overlap(without_variables(each), pattern); };
+  auto part = [&](std::string_view each) { return globs_overlap(access::without_variables(each), pattern); };
   if (any_text(patterns, whole) == Tri::True) return Cover::Whole;
   Tri touched = any_text(patterns, part);
   return touched == Tri::True ? Cover::Part : touched == Tri::Unknown ? Cover::Unclear : Cover::None;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/arn.h"
 #include "base/text.h"
 #include "fmt/format.h"
 
@@ -9,8 +10,8 @@ namespace berm::sim {
 namespace {
 
 std::string in_parts(std::string_view arn, size_t index) {
-  auto parts = split(arn, ':');
-  return parts.size() >= 6 ? std::string(parts[index]) : std::string();
+  auto parts = access::arn_parts(arn);
+  return parts.size() == 6 ? std::string(parts[index]) : std::string();
 }
 
 // `root`, `role/path/name`, `user/name`, `assumed-role/name/session` or `federated-user/name`.

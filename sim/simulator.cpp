@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/arn.h"
 #include "base/text.h"
 #include "fmt/format.h"
 #include "reference/legs.h"
@@ -36,8 +37,8 @@ std::string value_of(const access::Request& request, std::string_view key) {
 
 // "arn:aws:s3:::bucket/key" is in that bucket.
 bool in_bucket(const access::Request& request, const std::string& bucket) {
-  auto parts = split(request.resource, ':');
-  return parts.size() >= 6 && parts[2] == "s3" && !bucket.empty() && split(parts[5], '/').front() == bucket;
+  auto parts = access::arn_parts(request.resource);
+  return parts.size() == 6 && parts[2] == "s3" && !bucket.empty() && split(parts[5], '/').front() == bucket;
 }
 
 }  // namespace

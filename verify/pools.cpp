@@ -1,11 +1,11 @@
 #include "verify/pools.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "access/evaluate.h"
+#include "access/instant.h"
 #include "base/text.h"
 
 namespace berm::verify {
@@ -65,16 +65,11 @@ std::optional<std::string> near_sample(const std::string& pattern) {
   return sample_of(pattern.substr(0, wildcard - 1)) + (behind_slash ? "q/" : "q") + sample_of(pattern.substr(wildcard));
 }
 
-// As AWS sends aws:CurrentTime.
-std::string time_text(int64_t seconds) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(seconds)));
-}
-
 std::vector<std::string> around(const std::string& value, catalog::KeyType type) {
   if (type == catalog::KeyType::Bool) return {"true", "false"};
   if (type == catalog::KeyType::Date) {
     const auto time = access::parse_time(value);
-    if (time) return {time_text(*time - 1), time_text(*time), time_text(*time + 1)};
+    if (time) return {access::time_text(*time - 1), access::time_text(*time), access::time_text(*time + 1)};
   }
   if (const auto number = whole_number(value)) {
     return {value, std::to_string(*number - 1), std::to_string(*number + 1)};

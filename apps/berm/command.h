@@ -1,6 +1,7 @@
 // What the commands share: the terminal, output, exit codes.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ class Option;
 namespace berm::app {
 
 enum ExitCode : int { kClean = 0, kViolations = 1, kNotProven = 2, kBadInput = 3 };
+
+// The largest policy document that a command reads.
+inline constexpr uint64_t kMaxPolicyBytes = 1 << 20;
 
 // --color auto|always|never, for a stream (1 standard output, 2 standard error).
 enum class ColorMode : uint8_t { Auto, Always, Never };

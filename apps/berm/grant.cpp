@@ -1,12 +1,11 @@
 // berm grant: a time-boxed permission of a `grant` rule, written for one principal.
-#include <fmt/chrono.h>
-
 #include <chrono>
 #include <filesystem>
 #include <memory>
 
 #include "CLI/CLI.hpp"
 #include "access/evaluate.h"
+#include "access/instant.h"
 #include "apps/berm/command.h"
 #include "base/files.h"
 #include "base/text.h"
@@ -24,10 +23,6 @@ constexpr int64_t kYear10000 = 253402300800;
 struct GrantArguments : Common {
   std::string rule, principal, from, lasting, output;
 };
-
-std::string time_text(int64_t seconds) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(seconds)));
-}
 
 int64_t now() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
@@ -105,7 +100,7 @@ std::optional<documents::Window> window_of(const ir::Rule& rule, const GrantArgu
   }
   const documents::Window window{*from, *from + *lasting};
   if (window.until > now() && window.until < kYear10000) return window;
-  bad(diagnostics, fmt::format("the grant would be over by {}", time_text(window.until)))
+  bad(diagnostics, fmt::format("the grant would be over by {}", access::time_text(window.until)))
       .help("`--from` says when it begins; without it, that is now");
   return std::nullopt;
 }
@@ -113,7 +108,7 @@ std::optional<documents::Window> window_of(const ir::Rule& rule, const GrantArgu
 std::string summary(const documents::GrantDocument& made, const GrantArguments& arguments,
                     const documents::Window& window) {
   std::string text = fmt::format("{} for {}\nfrom {} until {}\n", made.row.rule, arguments.principal,
-                                 time_text(window.from), time_text(window.until));
+                                 access::time_text(window.from), access::time_text(window.until));
   for (const std::string& words : made.row.words) text += fmt::format("not granted: {}\n", words);
   const bool fits = static_cast<int64_t>(made.size) <= made.session_quota;
   return text + fmt::format("{} of {} characters of a session policy{}\n", made.size, made.session_quota,

@@ -20,7 +20,6 @@ struct ImportArguments : Common {
   std::string kind, out;
 };
 
-constexpr uint64_t kLargestPolicy = uint64_t{1} << 20;
 constexpr uint64_t kSeed = 1;
 
 // One document that became source.
@@ -54,11 +53,6 @@ access::JsonPlace find_place(const access::JsonNode& root, std::string_view path
     if (path.starts_with('.')) path.remove_prefix(1);
   }
   return node->place;
-}
-
-access::DocumentKind access_kind(importer::Kind kind) {
-  if (kind == importer::Kind::Scp) return access::DocumentKind::Scp;
-  return kind == importer::Kind::Rcp ? access::DocumentKind::Rcp : access::DocumentKind::PermissionBoundary;
 }
 
 class Importing {
@@ -159,7 +153,7 @@ int import(const ImportArguments& arguments) {
   Diagnostics diagnostics;
   std::vector<Made> made;
   for (const std::string& path : arguments.files) {
-    auto json = read_file(path, kLargestPolicy, diagnostics);
+    auto json = read_file(path, kMaxPolicyBytes, diagnostics);
     if (!json) continue;
     auto one = Importing(sources, diagnostics).make(path, *json, arguments.kind);
     if (one) made.push_back(std::move(*one));

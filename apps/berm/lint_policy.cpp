@@ -16,14 +16,12 @@ struct LintArguments : Common {
   bool json = false;
 };
 
-constexpr uint64_t kLargestPolicy = uint64_t{1} << 20;
-
 int lint_policy(const LintArguments& arguments) {
   SourceSet sources;
   Diagnostics diagnostics;
   std::vector<LintedFile> linted;
   for (const std::string& path : arguments.files) {
-    auto text = read_file(path, kLargestPolicy, diagnostics);
+    auto text = read_file(path, kMaxPolicyBytes, diagnostics);
     if (!text) continue;
     FileId file = sources.add(path == "-" ? "standard input" : path, *text);
     auto kind = arguments.kind.empty() ? std::nullopt : lint::parse_kind(arguments.kind);

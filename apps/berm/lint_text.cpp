@@ -2,15 +2,12 @@
 #include <map>
 
 #include "apps/berm/lint_report.h"
+#include "base/thousands.h"
 #include "base/visible_text.h"
 #include "fmt/format.h"
 
 namespace berm::app {
 namespace {
-
-std::string thousands(size_t number) {
-  return number < 1000 ? std::to_string(number) : fmt::format("{},{:03}", number / 1000, number % 1000);
-}
 
 // "2 errors, 1 warning"
 std::string counts(const lint::Report& report) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "apps/berm/command.h"
 #include "base/files.h"
 
 namespace berm::app {
@@ -10,7 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint64_t kMaxBytes = 1 << 20;
 constexpr std::string_view kTerraform = ".tf.json";
 
 }  // namespace
@@ -24,7 +24,7 @@ std::vector<documents::Standing> standing_documents(const fs::path& folder, Diag
     const std::string name = file.substr(0, file.size() - kTerraform.size());
     const fs::path policy = folder / (name + ".json");
     if (!fs::is_regular_file(policy, error)) continue;
-    if (auto text = read_file(policy.string(), kMaxBytes, diagnostics)) found.push_back({name, std::move(*text)});
+    if (auto text = read_file(policy.string(), kMaxPolicyBytes, diagnostics)) found.push_back({name, std::move(*text)});
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return found;

@@ -1,19 +1,17 @@
 #include "apps/berm/test_documents.h"
 
+#include "compiler/check/check.h"
 #include "reference/legs.h"
 #include "verify/verify.h"
 
 namespace berm::app {
 namespace {
 
-// Of which callers in tests are that name none (compiler/check).
-constexpr std::string_view kMadeUpOrganisation = "o-berm0example";
-
 // The call as one of the manifest's organisation, which the documents are for.
 access::Request at_home(access::Request call, const std::string& organisation) {
   auto found = call.context.find("aws:principalorgid");
   bool made_up =
-      found != call.context.end() && found->second == std::vector<std::string>{std::string(kMadeUpOrganisation)};
+      found != call.context.end() && found->second == std::vector<std::string>{std::string(check::kMadeUpOrganisation)};
   if (made_up && !organisation.empty()) found->second = {organisation};
   return call;
 }

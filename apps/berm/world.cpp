@@ -14,7 +14,6 @@ namespace {
 
 using access::DocumentKind;
 
-constexpr uint64_t kMaxPolicyBytes = 1 << 20;
 constexpr std::pair<std::string_view, DocumentKind> kKinds[] = {{"scp", DocumentKind::Scp},
                                                                 {"rcp", DocumentKind::Rcp},
                                                                 {"boundary", DocumentKind::PermissionBoundary},

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostic.h"
@@ -25,6 +26,9 @@ struct Boundary {
   std::string policy;
   std::vector<std::string> rules;
 };
+
+// The organisation of callers in tests who name none.
+inline constexpr std::string_view kMadeUpOrganisation = "o-berm0example";
 
 struct Input {
   std::vector<ast::File> files;                           // sorted by path; imported standard library files included

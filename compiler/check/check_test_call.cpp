@@ -12,7 +12,6 @@ namespace berm::check {
 namespace {
 
 constexpr std::string_view kAccount = "111122223333";
-constexpr std::string_view kOrganisation = "o-berm0example";
 constexpr std::string_view kPermissionSetSuffix = "_0123456789abcdef";
 constexpr std::array<std::string_view, 11> kFields = {"principal",     "action", "resource", "region", "account",
                                                       "org",           "ou",     "context",  "tags",   "resource_tags",
@@ -50,7 +49,7 @@ class TestCall {
   access::Request make() {
     sort_fields();
     account_ = one_text("account", ir::Type::Account).value_or(std::string(kAccount));
-    org_ = one_text("org", ir::Type::String).value_or(std::string(kOrganisation));
+    org_ = one_text("org", ir::Type::String).value_or(std::string(kMadeUpOrganisation));
     action();
     principal();
     resource();
@@ -111,8 +110,7 @@ class TestCall {
       return;
     }
     const auto& items = found->actions.items;
-    bool one = items.size() == 1 && items[0].kind != ast::ActionItem::Kind::Named &&
-               !has_wildcard(items[0].pattern);
+    bool one = items.size() == 1 && items[0].kind != ast::ActionItem::Kind::Named && !has_wildcard(items[0].pattern);
     if (!one) {
       report("a call has one action, written in full", found->actions.span);
       return;
@@ -161,7 +159,8 @@ class TestCall {
         break;
       default:
         report("a call has one principal, and this names many", term.span)
-            .help("name a `role`, `user`, `sso`, `service`, `root` or `anyone`; `account` and `org` may stand beside it");
+            .help(
+                "name a `role`, `user`, `sso`, `service`, `root` or `anyone`; `account` and `org` may stand beside it");
         return;
     }
     for (const ast::Narrowing& narrowing : term.narrowings) narrow(narrowing, place);

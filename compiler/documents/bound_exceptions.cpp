@@ -3,18 +3,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "access/arn.h"
 #include "base/text.h"
 
 namespace berm::documents {
 namespace {
 
-constexpr size_t kAccountSegment = 4;
-
 // Names with a colon are AWS's own: `role/aws:ec2-infrastructure`.
 bool in_any_account(const std::string& arn) {
-  const auto segments = split(arn, ':');
   if (arn.find(":role/aws:") != std::string::npos) return false;
-  return segments.size() <= kAccountSegment || has_wildcard(segments[kAccountSegment]);
+  const std::string_view account = access::account_in(arn);
+  return account.empty() || has_wildcard(account);
 }
 
 bool is_open(const ir::ExceptedPrincipal& who) {

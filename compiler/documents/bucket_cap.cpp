@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "access/arn.h"
 #include "base/glob.h"
 #include "base/text.h"
 #include "compiler/documents/bearers.h"
@@ -17,20 +18,13 @@
 namespace berm::documents {
 namespace {
 
-constexpr size_t kAccountSegment = 4;
-
-std::string account_in(const std::string& arn) {
-  const auto segments = split(arn, ':');
-  return segments.size() > kAccountSegment ? std::string(segments[kAccountSegment]) : "";
-}
-
-bool in_any_account(const std::string& arn) { return !is_account_id(account_in(arn)); }
+bool in_any_account(std::string_view arn) { return !is_account_id(access::account_in(arn)); }
 
 // The accounts of the principals; none where a name is in any account and the bucket's own is not known.
 std::vector<std::string> accounts_of(const std::vector<std::string>& arns, const Spec& spec) {
   std::vector<std::string> accounts;
   for (const std::string& arn : arns) {
-    const std::string account = in_any_account(arn) ? spec.account : account_in(arn);
+    const std::string account = in_any_account(arn) ? spec.account : std::string(access::account_in(arn));
     if (account.empty()) return {};
     accounts.push_back(fmt::format("arn:{}:iam::{}:root", spec.partition, account));
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "access/arn.h"
 #include "access/evaluate.h"
 #include "base/text.h"
 #include "compiler/documents/condition.h"
@@ -14,8 +15,6 @@
 
 namespace berm::documents {
 namespace {
-
-constexpr size_t kAccountSegment = 4;
 
 Test of(std::string key, Match match, std::string value) {
   Test test;
@@ -50,7 +49,7 @@ Formula of_caller(Formula formula, const std::string& arn, const catalog::Catalo
     const Test& test = formula.test;
     const bool by_account = test.key == "aws:principalaccount";
     if ((!by_account && test.key != "aws:principalarn") || test.match == Match::Null) return formula;
-    const std::string account(split(arn, ':').at(kAccountSegment));
+    const std::string account(access::account_in(arn));
     return constant(passes(test, by_account ? account : arn, catalog));
   }
   for (Formula& child : formula.children) child = of_caller(std::move(child), arn, catalog);

@@ -1,9 +1,10 @@
 #include "compiler/documents/operand.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <utility>
+
+#include "access/instant.h"
 
 namespace berm::documents {
 namespace {
@@ -87,10 +88,6 @@ Operand resolve_key(const ir::Expr& expr) {
   return operand;
 }
 
-std::string time_text(int64_t seconds) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(seconds)));
-}
-
 }  // namespace
 
 Operand resolve(const ir::Expr& expr, const Scope& scope) {
@@ -111,7 +108,7 @@ std::string constant_text(const ir::Value& value, ir::Type type) {
   if (const auto* flag = std::get_if<bool>(&value.data)) return *flag ? "true" : "false";
   if (const auto* real = std::get_if<double>(&value.data)) return fmt::format("{}", *real);
   if (const auto* whole = std::get_if<int64_t>(&value.data)) {
-    return type == ir::Type::Time ? time_text(*whole) : std::to_string(*whole);
+    return type == ir::Type::Time ? access::time_text(*whole) : std::to_string(*whole);
   }
   return "";
 }

@@ -186,6 +186,11 @@ std::optional<Kind> parse_kind(std::string_view wanted) {
   return std::nullopt;
 }
 
+access::DocumentKind access_kind(Kind kind) {
+  if (kind == Kind::Scp) return access::DocumentKind::Scp;
+  return kind == Kind::Rcp ? access::DocumentKind::Rcp : access::DocumentKind::PermissionBoundary;
+}
+
 std::optional<Kind> guess_kind(const access::Document& document) {
   auto denies = [](const Statement& each) { return each.effect == access::Effect::Deny; };
   auto bare = [](const Statement& each) { return each.principals.empty(); };

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "access/evaluate.h"
 #include "access/policy.h"
 #include "catalog/catalog.h"
 
@@ -14,6 +15,7 @@ namespace berm::importer {
 enum class Kind : uint8_t { Scp, Rcp, PermissionBoundary };
 std::string_view name(Kind kind);  // "aws.scp"
 std::optional<Kind> parse_kind(std::string_view name);
+access::DocumentKind access_kind(Kind kind);
 // What the document looks like; none where it is neither of them, such as a trust policy.
 std::optional<Kind> guess_kind(const access::Document& document);
 

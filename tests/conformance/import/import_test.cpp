@@ -43,11 +43,6 @@ const Source kSources[] = {{"aws-scp", Kind::Scp},
                            {"aws-rcp-lint", Kind::Rcp},
                            {"aws-permission-boundary", Kind::PermissionBoundary}};
 
-access::DocumentKind access_kind(Kind kind) {
-  if (kind == Kind::Scp) return access::DocumentKind::Scp;
-  return kind == Kind::Rcp ? access::DocumentKind::Rcp : access::DocumentKind::PermissionBoundary;
-}
-
 documents::Kind document_kind(Kind kind) {
   if (kind == Kind::Scp) return documents::Kind::Scp;
   return kind == Kind::Rcp ? documents::Kind::Rcp : documents::Kind::PermissionBoundary;
