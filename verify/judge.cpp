@@ -1,7 +1,10 @@
 #include "verify/judge.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "access/arn.h"
 #include "compiler/documents/covered_actions.h"
 #include "reference/legs.h"
 #include "verify/pools.h"
@@ -42,6 +45,18 @@ bool from_named_provider(const access::Document& document, const access::Request
                     std::find(entry.values.begin(), entry.values.end(), provider->front()) != entry.values.end();
            });
          });
+}
+
+// A SAML provider is shown by two keys, which never contradict each other.
+void show_saml_provider(access::Request& request) {
+  constexpr std::string_view kSaml = "saml-provider/";
+  request.context.erase("saml:doc");
+  const auto* provider = request.find("aws:federatedprovider");
+  if (provider == nullptr || provider->empty()) return;
+  const auto parts = access::arn_parts(provider->front());
+  if (parts.empty() || !parts.back().starts_with(kSaml)) return;
+  request.context["saml:doc"] = {
+      fmt::format("{}/{}", access::account_in(provider->front()), parts.back().substr(kSaml.size()))};
 }
 
 }  // namespace
@@ -126,7 +141,9 @@ std::string Judge::sid_of(const Answer& answer) const {
 
 access::Request Judge::as_asked(access::Request request) const {
   request = universe_.complete(std::move(request));
-  if (kind_ == access::DocumentKind::Trust && !role_.empty()) request.resource = role_;
+  if (kind_ != access::DocumentKind::Trust) return request;
+  if (!role_.empty()) request.resource = role_;
+  show_saml_provider(request);
   return request;
 }
 
