@@ -15,16 +15,11 @@ CallerKind kind_of(const std::vector<std::string_view>& arn) {
 }
 
 bool is_service(const Request& request) {
-  return !value_of(request, "aws:principalservicename").empty() ||
-         equals_ignore_case(value_of(request, "aws:principalisawsservice"), "true");
+  return !request.first("aws:principalservicename").empty() ||
+         equals_ignore_case(request.first("aws:principalisawsservice"), "true");
 }
 
 }  // namespace
-
-std::string_view value_of(const Request& request, std::string_view key) {
-  const std::vector<std::string>* values = request.find(key);
-  return values == nullptr || values->empty() ? std::string_view() : std::string_view(values->front());
-}
 
 std::string_view named_account(std::string_view principal) {
   if (is_account_id(principal)) return principal;
@@ -35,15 +30,15 @@ std::string_view named_account(std::string_view principal) {
 
 Caller caller_of(const Request& request) {
   Caller caller;
-  caller.account = value_of(request, "aws:principalaccount");
-  auto arn = arn_parts(value_of(request, "aws:principalarn"));
+  caller.account = request.first("aws:principalaccount");
+  auto arn = arn_parts(request.first("aws:principalarn"));
   if (caller.account.empty() && arn.size() == 6) caller.account = arn[4];
   if (is_service(request)) {
     caller.kind = CallerKind::Service;
   } else if (arn.size() == 6) {
     caller.kind = kind_of(arn);
     caller.service_linked = arn[5].starts_with(kServiceLinkedPath);
-  } else if (!value_of(request, "aws:federatedprovider").empty()) {
+  } else if (!request.first("aws:federatedprovider").empty()) {
     caller.kind = CallerKind::Federated;
   } else if (!caller.account.empty()) {
     caller.kind = CallerKind::Role;

@@ -19,8 +19,6 @@ struct Caller {
 // The views live as long as the request.
 Caller caller_of(const Request& request);
 
-// The first value of the key; empty where it is missing.
-std::string_view value_of(const Request& request, std::string_view key);
 // The account that "111122223333" or "arn:aws:iam::111122223333:root" names; empty: none.
 std::string_view named_account(std::string_view principal);
 

@@ -17,18 +17,18 @@ bool carries(const Request& request, std::string_view key, std::string_view valu
 // session's name, the second half of aws:userid.
 bool is_session(std::string_view principal, const Request& request) {
   auto wanted = arn_parts(principal);
-  auto role = arn_parts(value_of(request, "aws:principalarn"));
+  auto role = arn_parts(request.first("aws:principalarn"));
   if (wanted.size() != 6 || role.size() != 6 || wanted[2] != "sts" || wanted[4] != role[4]) return false;
   auto words = split(wanted[5], '/');
   if (words.size() != 3 || words[0] != "assumed-role" || !role[5].starts_with("role/")) return false;
-  std::string_view user_id = value_of(request, "aws:userid");
+  std::string_view user_id = request.first("aws:userid");
   size_t colon = user_id.find(':');
   return split(role[5], '/').back() == words[1] && colon != std::string_view::npos &&
          user_id.substr(colon + 1) == words[2];
 }
 
 bool is_caller(std::string_view principal, const Request& request) {
-  return principal == value_of(request, "aws:principalarn") || is_session(principal, request);
+  return principal == request.first("aws:principalarn") || is_session(principal, request);
 }
 
 // Listing an account grants to all of it, but excepts nobody in it under NotPrincipal except its root user.
@@ -38,7 +38,7 @@ bool matches_aws(std::string_view principal, const Request& request, bool negate
   std::string_view account = named_account(principal);
   if (account.empty()) return is_caller(principal, request);
   if (account != caller_of(request).account) return false;
-  return !negated || named_account(value_of(request, "aws:principalarn")) == account;
+  return !negated || named_account(request.first("aws:principalarn")) == account;
 }
 
 bool matches_entry(const PrincipalEntry& entry, std::string_view value, const Request& request, bool negated) {
@@ -56,7 +56,7 @@ Grantee grantee_of(std::string_view principal, const Request& request) {
   if (!named_account(principal).empty()) {
     return caller.kind == CallerKind::Root ? Grantee::Caller : Grantee::Account;
   }
-  bool role = caller.kind == CallerKind::Role && principal == value_of(request, "aws:principalarn");
+  bool role = caller.kind == CallerKind::Role && principal == request.first("aws:principalarn");
   return role ? Grantee::Role : Grantee::Caller;
 }
 

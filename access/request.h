@@ -21,6 +21,8 @@ struct Request {
   std::set<std::string, std::less<>> multivalued;
 
   const std::vector<std::string>* find(std::string_view lower_case_key) const;
+  // The first value, as long as the request lives; empty where the key is missing.
+  std::string_view first(std::string_view lower_case_key) const;
   // Listed in `multivalued`, or present with other than one value.
   bool is_multivalued(std::string_view lower_case_key) const;
 };

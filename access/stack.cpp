@@ -238,7 +238,7 @@ std::string_view name(Layer layer) {
 }
 
 std::string resource_account(const Request& request) {
-  std::string_view account = value_of(request, "aws:resourceaccount");
+  std::string_view account = request.first("aws:resourceaccount");
   std::string_view named = account_in(request.resource);
   if (account.empty() && is_account_id(named)) account = named;
   return std::string(account.empty() ? caller_of(request).account : account);

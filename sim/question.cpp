@@ -178,8 +178,8 @@ class Deriver {
   Deriver(Asked& asked, const Place& place) : asked_(asked), place_(place) {}
 
   void derive() {
-    bool service = !value("aws:principalservicename").empty();
-    std::string caller = account_of("aws:principalaccount", value("aws:principalarn"));
+    bool service = !asked_.request.first("aws:principalservicename").empty();
+    std::string caller = account_of("aws:principalaccount", asked_.request.first("aws:principalarn"));
     if (!service && !caller.empty()) add_caller(caller);
     std::string resource = account_of("aws:resourceaccount", asked_.request.resource);
     add("aws:ResourceAccount", resource);
@@ -187,14 +187,9 @@ class Deriver {
   }
 
  private:
-  std::string value(std::string_view key) const {
-    const auto* values = asked_.request.find(key);
-    return values && !values->empty() ? values->front() : "";
-  }
-
   std::string account_of(std::string_view key, std::string_view arn) const {
-    std::string named = value(key);
-    if (!named.empty()) return named;
+    std::string_view named = asked_.request.first(key);
+    if (!named.empty()) return std::string(named);
     std::string account = in_parts(arn, 4);
     return is_account_id(account) ? account : "";
   }
@@ -210,7 +205,7 @@ class Deriver {
   void add_organisation(const std::string& account, const std::string& id_key, const std::string& paths_key) {
     const manifest::Organisation& organisation = place_.organisation;
     auto above = manifest::units_above(organisation, account);
-    bool home = !organisation.root && account == value("aws:principalaccount");
+    bool home = !organisation.root && account == asked_.request.first("aws:principalaccount");
     bool member = !above.empty() || home || account == organisation.management_account;
     if (account.empty() || !member) return;
     add(id_key, organisation.id);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/lists.h"
 #include "base/text.h"
 
 namespace berm::sim {
@@ -58,8 +59,7 @@ void Replay::record(const cloudtrail::Event& event, const cloudtrail::Call& call
   group.principal = call.principal;
   group.action = call.request.action;
   for (const Cause& cause : simulator_.causes(call.request, verdict)) {
-    if (std::find(group.rules.begin(), group.rules.end(), cause.rule) == group.rules.end())
-      group.rules.push_back(cause.rule);
+    add_once(group.rules, cause.rule);
   }
   std::string name = (certain ? "0" : "1") + group.document + "\n" + group.principal + "\n" + group.action;
   for (const ir::Rule* rule : group.rules) name += "\n" + rule->name;

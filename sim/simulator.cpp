@@ -30,11 +30,6 @@ std::string titled(const std::string& id, const std::string& name) {
   return name.empty() ? id : fmt::format("{} ({})", id, name);
 }
 
-std::string value_of(const access::Request& request, std::string_view key) {
-  const auto* values = request.find(key);
-  return values && !values->empty() ? values->front() : "";
-}
-
 // "arn:aws:s3:::bucket/key" is in that bucket.
 bool in_bucket(const access::Request& request, const std::string& bucket) {
   auto parts = access::arn_parts(request.resource);
@@ -127,7 +122,7 @@ std::optional<access::Documents> Simulator::of_kind(DocumentKind kind, const acc
 
 access::Stack Simulator::stack(const access::Request& request) const {
   access::Stack stack;
-  std::string caller = value_of(request, "aws:principalaccount"), resource = access::resource_account(request);
+  std::string caller(request.first("aws:principalaccount")), resource = access::resource_account(request);
   stack.scps = levels(DocumentKind::Scp, caller);
   stack.rcps = levels(DocumentKind::Rcp, resource);
   stack.endpoint = of_kind(DocumentKind::Endpoint, request);

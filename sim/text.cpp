@@ -34,8 +34,8 @@ class Writer {
 
   std::string caller() const {
     for (const char* key : {"aws:principalarn", "aws:principalservicename"}) {
-      const auto* values = result_.answer.request.find(key);
-      if (values && !values->empty()) return values->front();
+      std::string_view value = result_.answer.request.first(key);
+      if (!value.empty()) return std::string(value);
     }
     return "anonymous";
   }

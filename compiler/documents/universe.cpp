@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "access/evaluate.h"
+#include "access/service_keys.h"
 #include "base/glob.h"
 #include "base/text.h"
 #include "compiler/documents/covered_actions.h"
@@ -14,12 +15,6 @@ namespace {
 
 constexpr std::string_view kServiceLinked = "arn:*:iam::*:role/aws-service-role/*";
 constexpr std::string_view kPrincipalArn = "aws:principalarn";
-
-// Carried only where an AWS service itself calls.
-constexpr std::string_view kOfServices[] = {"aws:principalservicename", "aws:principalservicenameslist",
-                                            "aws:sourceaccount",        "aws:sourcearn",
-                                            "aws:sourceorgid",          "aws:sourceorgpaths",
-                                            "aws:sourceowner"};
 
 bool binds_callers(Kind kind) {
   return kind == Kind::Scp || kind == Kind::PermissionBoundary || kind == Kind::IdentityPolicy;
@@ -90,7 +85,7 @@ Universe::Universe(const Spec& spec) : kind_(spec.kind) {
   if (binds_callers(kind_)) {
     fixed_["aws:principalisawsservice"] = "false";
     if (!spec.organisation.empty()) fixed_["aws:principalorgid"] = spec.organisation;
-    absent_.assign(std::begin(kOfServices), std::end(kOfServices));
+    absent_.assign(std::begin(access::kServiceKeys), std::end(access::kServiceKeys));
   } else if (!spec.organisation.empty()) {
     fixed_["aws:resourceorgid"] = spec.organisation;
   }

@@ -3,16 +3,13 @@
 #include <algorithm>
 
 #include "access/evaluate.h"
+#include "access/service_keys.h"
 #include "base/text.h"
 #include "fmt/format.h"
 
 namespace berm::cloudtrail {
 namespace {
 
-// Never of a principal's own call: AWS sends them with calls of its services.
-constexpr std::string_view kOfServices[] = {"aws:principalservicename", "aws:principalservicenameslist",
-                                            "aws:sourceaccount",        "aws:sourcearn",
-                                            "aws:sourceorgid",          "aws:sourceorgpaths"};
 constexpr std::string_view kRequestTag = "aws:requesttag/";
 
 bool was_refused(const Event& event) {
@@ -58,7 +55,7 @@ class Maker {
     const Identity& identity = event_.identity;
     if (identity.type == "AWSService")
       return service(identity.invoked_by.empty() ? event_.source_ip : identity.invoked_by);
-    for (std::string_view key : kOfServices) call_.absent.emplace(key);
+    for (std::string_view key : access::kServiceKeys) call_.absent.emplace(key);
     set("aws:principalisawsservice", "false");
     set("aws:viaawsservice", identity.invoked_by.empty() ? "false" : "true");
     if (identity.invoked_by.empty()) {
