@@ -5,6 +5,7 @@ namespace {
 
 struct Found {
   std::set<Variable> read, bound;
+  std::set<std::string> keys;
 };
 
 // Expressions nest at most as deep as the parser lets source be.
@@ -17,6 +18,7 @@ void collect(const Expr& expr, Found& found) {
     case Op::Count:
     case Op::Exists:
     case Op::CountOf: found.bound.insert(expr.variable); break;
+    case Op::RequestKey: found.keys.insert(expr.key); break;
     default: break;
   }
   for (const Step& step : expr.steps) {
@@ -34,6 +36,8 @@ Found collect(const Expr& expr) {
 }  // namespace
 
 std::set<Variable> variables_read(const Expr& expr) { return collect(expr).read; }
+
+std::set<std::string> keys_read(const Expr& expr) { return collect(expr).keys; }
 
 // A variable is bound in one place only.
 std::set<Variable> free_variables(const Expr& expr) {

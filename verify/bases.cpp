@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "ir/variables.h"
 #include "reference/legs.h"
 #include "reference/reference.h"
 
@@ -21,11 +22,6 @@ struct Demand {
   bool positive;
 };
 using Way = std::vector<Demand>;
-
-void collect_keys(const ir::Expr& expr, std::set<std::string>& keys) {
-  if (expr.op == ir::Op::RequestKey) keys.insert(expr.key);
-  for (const ir::Expr* child : expr.children) collect_keys(*child, keys);
-}
 
 std::vector<Way> ways(const ir::Expr& expr, bool positive);
 
@@ -70,8 +66,7 @@ std::vector<Way> ways(const ir::Expr& expr, bool positive) {
 // One test as a rule of its own, so that the reference says whether it holds.
 class Probe {
  public:
-  explicit Probe(const Demand& demand) {
-    collect_keys(*demand.test, keys_);
+  explicit Probe(const Demand& demand) : keys_(ir::keys_read(*demand.test)) {
     not_.op = ir::Op::Not;
     not_.children = {demand.test};
     ir::CallClause clause;

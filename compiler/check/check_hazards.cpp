@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "compiler/check/checker.h"
 #include "fmt/format.h"
+#include "ir/variables.h"
 
 namespace berm::check {
 namespace {
@@ -20,12 +21,6 @@ ir::ChangeKind change_of(ast::PlanVerb verb) {
     case ast::PlanVerb::Drifts: return ir::ChangeKind::Drifts;
   }
   return ir::ChangeKind::Planned;
-}
-
-// Conditions nest at most as deep as the parser lets source be.
-void collect_keys(const ir::Expr& expr, std::set<std::string>& keys) {
-  if (expr.op == ir::Op::RequestKey && expr.key.find(':') != std::string::npos) keys.insert(expr.key);
-  for (const ir::Expr* child : expr.children) collect_keys(*child, keys);
 }
 
 }  // namespace
@@ -149,9 +144,8 @@ void Checker::lower_assumption(const ast::Assumption& assumption, size_t file, c
 }
 
 void Checker::check_keys(const ir::ActionSet& actions, const ir::Expr* condition, Span span, KeyCarrier carrier) {
-  std::set<std::string> keys;
-  if (condition) collect_keys(*condition, keys);
-  for (const std::string& key : keys) {
+  if (!condition) return;
+  for (const std::string& key : ir::keys_read(*condition)) {
     std::optional<catalog::ConditionKey> known = catalog_.condition_key(key);
     if (!known || known->global) continue;
     if (carrier == KeyCarrier::Each)

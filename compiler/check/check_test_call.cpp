@@ -7,6 +7,7 @@
 #include "compiler/check/checker.h"
 #include "compiler/check/names.h"
 #include "fmt/format.h"
+#include "ir/variables.h"
 
 namespace berm::check {
 namespace {
@@ -31,12 +32,6 @@ std::vector<std::string> texts_of(const ir::Value& value) {
   std::vector<std::string> out;
   for (const ir::Value& element : *list) out.push_back(text_of(element));
   return out;
-}
-
-void collect_keys(const ir::Expr* expr, std::set<std::string>& keys) {
-  if (!expr) return;
-  if (expr->op == ir::Op::RequestKey) keys.insert(expr->key);
-  for (const ir::Expr* child : expr->children) collect_keys(child, keys);
 }
 
 }  // namespace
@@ -296,9 +291,12 @@ class TestCall {
 
   std::set<std::string> tested_keys() const {
     std::set<std::string> keys;
+    auto add = [&](const auto& clause) {
+      if (clause.condition) keys.merge(ir::keys_read(*clause.condition));
+    };
     for (const ir::Rule& rule : checker_.module_.rules) {
-      for (const ir::CallClause& clause : rule.calls) collect_keys(clause.condition, keys);
-      for (const ir::AllowClause& clause : rule.allows) collect_keys(clause.condition, keys);
+      std::for_each(rule.calls.begin(), rule.calls.end(), add);
+      std::for_each(rule.allows.begin(), rule.allows.end(), add);
     }
     return keys;
   }
