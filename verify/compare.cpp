@@ -25,15 +25,9 @@ constexpr uint64_t kSeed = 1;
 constexpr Effort kEffort{.actions = 12, .resources = 8, .random = 60};
 constexpr size_t kMaxContexts = 6;  // of one action
 
-bool is_harmless(const std::string& words) {
-  constexpr std::string_view kHarmless[] = {"plan check only", "not denied: actions that AWS adds later"};
-  return std::any_of(std::begin(kHarmless), std::end(kHarmless),
-                     [&](std::string_view prefix) { return words.starts_with(prefix); });
-}
-
 Claim claim_of(const documents::Row& row, const ir::Rule& rule) {
-  const bool narrower =
-      row.coverage == Coverage::Narrower && !std::all_of(row.words.begin(), row.words.end(), is_harmless);
+  const bool narrower = row.coverage == Coverage::Narrower &&
+                        !std::all_of(row.words.begin(), row.words.end(), documents::leaves_out_none);
   return {&rule, row.coverage, !narrower};
 }
 
@@ -140,11 +134,7 @@ std::vector<access::Request> Comparison::contexts_of(const std::string& action) 
   std::vector<access::Request> contexts(1);
   for (const Context& context : contexts_) {
     if (contexts.size() == kMaxContexts) break;
-    const auto& calls = context.claim->rule->calls;
-    const bool speaks =
-        context.claim->rule->verb == ir::Verb::Cap ||
-        std::any_of(calls.begin(), calls.end(), [&](const auto& clause) { return clause.actions.contains(action); });
-    if (speaks) contexts.push_back(context.request);
+    if (speaks_of(*context.claim->rule, action)) contexts.push_back(context.request);
   }
   return contexts;
 }

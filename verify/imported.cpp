@@ -22,10 +22,7 @@ bool is_readable(const access::Request& request) {
 
 bool blocks(const std::vector<const ir::Rule*>& rules, const access::Request& request,
             const reference::Carries& carries) {
-  return std::ranges::any_of(rules, [&](const ir::Rule* rule) {
-    bool caps = rule->verb == ir::Verb::Cap;
-    return reference::denies(*rule, request, carries) || (caps && !reference::permits(*rule, request, carries));
-  });
+  return std::ranges::any_of(rules, [&](const ir::Rule* rule) { return reference::denies(*rule, request, carries); });
 }
 
 }  // namespace

@@ -20,12 +20,6 @@ bool matches_action(const access::Statement& statement, const std::string& actio
   return hit != statement.not_action;
 }
 
-bool speaks_of(const ir::Rule& rule, const std::string& action) {
-  const auto names = [&](const auto& clause) { return clause.actions.contains(action); };
-  return rule.verb == ir::Verb::Cap || std::any_of(rule.calls.begin(), rule.calls.end(), names) ||
-         std::any_of(rule.allows.begin(), rule.allows.end(), names);
-}
-
 // A role in the document's account that the pattern is about.
 std::string role_of(const documents::Spec& spec, std::string pattern) {
   constexpr std::string_view kAnyAccount = "::*:";
@@ -37,29 +31,32 @@ std::string role_of(const documents::Spec& spec, std::string pattern) {
 // Whose token it was is for the policy to say: a rule goes by the provider's keys.
 bool from_named_provider(const access::Document& document, const access::Request& request) {
   if (!documents::is_by_token(request.action)) return true;
-  const auto* provider = request.find("aws:federatedprovider");
-  return provider != nullptr && !provider->empty() &&
-         std::any_of(document.statements.begin(), document.statements.end(), [&](const access::Statement& statement) {
-           return std::any_of(statement.principals.begin(), statement.principals.end(), [&](const auto& entry) {
-             return entry.type == "Federated" &&
-                    std::find(entry.values.begin(), entry.values.end(), provider->front()) != entry.values.end();
-           });
-         });
+  const std::string_view provider = request.first("aws:federatedprovider");
+  const auto names_it = [&](const access::PrincipalEntry& entry) {
+    return entry.type == "Federated" &&
+           std::find(entry.values.begin(), entry.values.end(), provider) != entry.values.end();
+  };
+  return std::any_of(document.statements.begin(), document.statements.end(), [&](const access::Statement& statement) {
+    return std::any_of(statement.principals.begin(), statement.principals.end(), names_it);
+  });
 }
 
 // A SAML provider is shown by two keys, which never contradict each other.
 void show_saml_provider(access::Request& request) {
   constexpr std::string_view kSaml = "saml-provider/";
   request.context.erase("saml:doc");
-  const auto* provider = request.find("aws:federatedprovider");
-  if (provider == nullptr || provider->empty()) return;
-  const auto parts = access::arn_parts(provider->front());
-  if (parts.empty() || !parts.back().starts_with(kSaml)) return;
-  request.context["saml:doc"] = {
-      fmt::format("{}/{}", access::account_in(provider->front()), parts.back().substr(kSaml.size()))};
+  const auto parts = access::arn_parts(request.first("aws:federatedprovider"));
+  if (parts.size() != 6 || !parts.back().starts_with(kSaml)) return;
+  request.context["saml:doc"] = {fmt::format("{}/{}", parts[4], parts.back().substr(kSaml.size()))};
 }
 
 }  // namespace
+
+bool speaks_of(const ir::Rule& rule, const std::string& action) {
+  const auto names = [&](const auto& clause) { return clause.actions.contains(action); };
+  return rule.verb == ir::Verb::Cap || std::any_of(rule.calls.begin(), rule.calls.end(), names) ||
+         std::any_of(rule.allows.begin(), rule.allows.end(), names);
+}
 
 Judge::Judge(const Subject& subject, const catalog::Catalog& catalog)
     : subject_(subject),
@@ -95,24 +92,24 @@ bool Judge::concerns(const std::string& action) {
   return !found.statements.empty() || !found.claims.empty();
 }
 
-Judge::Answer Judge::ask(const Concern& concern, const access::Request& request) const {
-  Answer answer{allows_, -1};
+access::Outcome Judge::ask(const Concern& concern, const access::Request& request) const {
+  access::Outcome outcome;
   for (const size_t i : concern.statements) {
     const access::Statement& statement = subject_.document.statements[i];
     const bool denies = statement.effect == access::Effect::Deny;
-    if (!denies && !answer.denied) continue;
-    if (!access::matches_statement(statement, request, kind_, subject_.document.version)) continue;
-    answer = {denies, static_cast<int>(i)};
-    if (denies) return answer;
+    const bool decides = denies || ((allows_ || gives_) && outcome.decision == access::Decision::ImplicitDeny);
+    if (!decides || !access::matches_statement(statement, request, kind_, subject_.document.version)) continue;
+    outcome = {denies ? access::Decision::ExplicitDeny : access::Decision::Allow, static_cast<int>(i)};
+    if (denies) break;
   }
-  return answer;
+  return outcome;
 }
 
 // A statement of a wider rule denies more than its rule.
-bool Judge::may_add(const Answer& answer) const {
+bool Judge::may_add(const access::Outcome& outcome) const {
   if (adds_anywhere_) return true;
-  if (answer.statement < 0) return false;
-  const auto& origins = subject_.origins[static_cast<size_t>(answer.statement)];
+  if (outcome.statement < 0) return false;
+  const auto& origins = subject_.origins[static_cast<size_t>(outcome.statement)];
   return std::any_of(subject_.claims.begin(), subject_.claims.end(), [&](const Claim& claim) {
     return claim.coverage == Coverage::Wider &&
            std::find(origins.begin(), origins.end(), claim.rule->name) != origins.end();
@@ -122,10 +119,9 @@ bool Judge::may_add(const Answer& answer) const {
 // To strangers a name in any account, a tag or a second factor is no exception, whoever the rule's words admit.
 bool Judge::denies_strangers(const Concern& concern, access::Request request) const {
   const auto kind = subject_.spec.kind;
-  const auto* organisation = request.find("aws:principalorgid");
+  const std::string_view organisation = request.first("aws:principalorgid");
   if (kind != documents::Kind::Rcp && kind != documents::Kind::BucketPolicy) return false;
-  if (organisation != nullptr && !organisation->empty() && organisation->front() == subject_.spec.organisation)
-    return false;
+  if (!organisation.empty() && organisation == subject_.spec.organisation) return false;
   std::erase_if(request.context, [](const auto& entry) {
     return entry.first == "aws:principalarn" || entry.first.starts_with("aws:principaltag/") ||
            entry.first.starts_with("aws:multifactorauth");
@@ -135,8 +131,8 @@ bool Judge::denies_strangers(const Concern& concern, access::Request request) co
   });
 }
 
-std::string Judge::sid_of(const Answer& answer) const {
-  return answer.statement < 0 ? "" : subject_.document.statements[static_cast<size_t>(answer.statement)].sid;
+std::string Judge::sid_of(const access::Outcome& outcome) const {
+  return outcome.statement < 0 ? "" : subject_.document.statements[static_cast<size_t>(outcome.statement)].sid;
 }
 
 access::Request Judge::as_asked(access::Request request) const {
@@ -147,29 +143,6 @@ access::Request Judge::as_asked(access::Request request) const {
   return request;
 }
 
-std::optional<Difference> Judge::difference(const access::Request& request) {
-  if (!universe_.contains(request, catalog_)) return std::nullopt;
-  const Concern& near = concern(request.action);
-  if (gives_) {
-    if (auto found = difference_in_grants(near, request)) return found;
-  }
-  // A trust policy denies nobody: who is not let in stays out.
-  return kind_ == access::DocumentKind::Trust ? std::nullopt : difference_in_denials(near, request);
-}
-
-std::optional<Difference> Judge::difference_in_denials(const Concern& near, const access::Request& request) const {
-  const Answer answer = ask(near, request);
-  bool any_denies = false;
-  for (const Claim* claim : near.claims) {
-    if (!reference::denies(*claim->rule, request, carries_)) continue;
-    any_denies = true;
-    const bool has_to = claim->whole && claim->coverage != Coverage::NotExpressible;
-    if (!answer.denied && has_to) return Difference{Difference::How::Misses, request, claim->rule, ""};
-  }
-  if (!answer.denied || any_denies || may_add(answer) || denies_strangers(near, request)) return std::nullopt;
-  return Difference{Difference::How::Denies, request, nullptr, sid_of(answer)};
-}
-
 // Whom a bucket's policy gives something is more than a request shows: it names accounts where a rule does not.
 bool Judge::has_to_give(const Claim& claim, const access::Request& request) const {
   // A narrower row may deny less than its rule, and never gives less.
@@ -178,26 +151,37 @@ bool Judge::has_to_give(const Claim& claim, const access::Request& request) cons
   return kind_ != access::DocumentKind::Trust || from_named_provider(subject_.document, request);
 }
 
-std::optional<Difference> Judge::difference_in_grants(const Concern& near, const access::Request& request) const {
-  Answer answer;
-  for (const size_t i : near.statements) {
-    const access::Statement& statement = subject_.document.statements[i];
-    if (!access::matches_statement(statement, request, kind_, subject_.document.version)) continue;
-    if (statement.effect == access::Effect::Deny) return std::nullopt;
-    if (answer.statement < 0) answer.statement = static_cast<int>(i);
-  }
-  const bool given = answer.statement >= 0;
-  bool possible = false, denied = false;
-  const ir::Rule* withheld = nullptr;
+Judge::Meaning Judge::meaning(const Concern& near, const access::Request& request) const {
+  Meaning meaning;
   for (const Claim* claim : near.claims) {
-    denied |= reference::denies(*claim->rule, request, carries_);
-    if (!reference::permits(*claim->rule, request, carries_)) continue;
-    possible = true;
-    if (has_to_give(*claim, request)) withheld = claim->rule;
+    if (reference::denies(*claim->rule, request, carries_)) {
+      meaning.denied = true;
+      const bool has_to = claim->whole && claim->coverage != Coverage::NotExpressible;
+      if (has_to && meaning.denies == nullptr) meaning.denies = claim->rule;
+    }
+    if (!gives_ || !reference::permits(*claim->rule, request, carries_)) continue;
+    meaning.possible = true;
+    if (has_to_give(*claim, request)) meaning.gives = claim->rule;
   }
-  if (given && !possible) return Difference{Difference::How::Gives, request, nullptr, sid_of(answer)};
-  if (!given && withheld != nullptr && !denied) return Difference{Difference::How::Withholds, request, withheld, ""};
-  return std::nullopt;
+  return meaning;
+}
+
+std::optional<Difference> Judge::difference(const access::Request& request) {
+  using How = Difference::How;
+  if (!universe_.contains(request, catalog_)) return std::nullopt;
+  const Concern& near = concern(request.action);
+  const access::Outcome outcome = ask(near, request);
+  const Meaning means = meaning(near, request);
+  const bool allowed = outcome.decision == access::Decision::Allow;
+  const bool left_out = outcome.decision == access::Decision::ImplicitDeny;
+  if (gives_ && allowed && !means.possible) return Difference{How::Gives, request, nullptr, sid_of(outcome)};
+  if (left_out && means.gives != nullptr && !means.denied) return Difference{How::Withholds, request, means.gives, ""};
+  // A trust policy denies nobody: who is not let in stays out.
+  if (kind_ == access::DocumentKind::Trust) return std::nullopt;
+  const bool denied = outcome.decision == access::Decision::ExplicitDeny || (allows_ && left_out);
+  if (!denied && means.denies != nullptr) return Difference{How::Misses, request, means.denies, ""};
+  if (!denied || means.denied || may_add(outcome) || denies_strangers(near, request)) return std::nullopt;
+  return Difference{How::Denies, request, nullptr, sid_of(outcome)};
 }
 
 }  // namespace berm::verify

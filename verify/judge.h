@@ -43,6 +43,9 @@ struct Difference {
   std::string statement;  // of the document, that decides; empty: none does
 };
 
+// Whether some call of the action may be one that the rule denies or speaks of as possible.
+bool speaks_of(const ir::Rule& rule, const std::string& action);
+
 class Judge {
  public:
   Judge(const Subject& subject, const catalog::Catalog& catalog);
@@ -61,19 +64,20 @@ class Judge {
     std::vector<size_t> statements;
     std::vector<const Claim*> claims;
   };
-  struct Answer {
-    bool denied = false;
-    int statement = -1;  // that decided; -1: none allows it
+  // What the rules say of a call, as far as the table lets each of them speak.
+  struct Meaning {
+    bool denied = false, possible = false;
+    const ir::Rule* denies = nullptr;  // that the document has to deny
+    const ir::Rule* gives = nullptr;   // that the document has to allow
   };
 
   const Concern& concern(const std::string& action);
-  Answer ask(const Concern& concern, const access::Request& request) const;
-  bool may_add(const Answer& answer) const;
+  access::Outcome ask(const Concern& concern, const access::Request& request) const;
+  Meaning meaning(const Concern& concern, const access::Request& request) const;
+  bool may_add(const access::Outcome& outcome) const;
   bool denies_strangers(const Concern& concern, access::Request request) const;
-  std::optional<Difference> difference_in_denials(const Concern& concern, const access::Request& request) const;
-  std::optional<Difference> difference_in_grants(const Concern& concern, const access::Request& request) const;
   bool has_to_give(const Claim& claim, const access::Request& request) const;
-  std::string sid_of(const Answer& answer) const;
+  std::string sid_of(const access::Outcome& outcome) const;
 
   const Subject& subject_;
   const catalog::Catalog& catalog_;

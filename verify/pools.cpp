@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "access/arn.h"
 #include "access/evaluate.h"
 #include "access/instant.h"
+#include "base/lists.h"
 #include "base/text.h"
 
 namespace berm::verify {
@@ -13,11 +15,6 @@ namespace {
 
 constexpr std::string_view kFilling = "filling";
 constexpr std::string_view kOther = "something-else";
-
-template <class T>
-void add_once(std::vector<T>& list, const T& item) {
-  if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
-}
 
 std::optional<int64_t> whole_number(const std::string& text) {
   if (text.empty() || text.size() > 12 || text.find_first_not_of("0123456789-") != std::string::npos)
@@ -175,10 +172,10 @@ std::vector<std::pair<std::string, std::string>> keys_of(const access::Principal
     if (entry.type == "Federated") keys.emplace_back("aws:federatedprovider", value);
     if (entry.type == "Service") keys.emplace_back("aws:principalservicename", value);
     if (entry.type != "AWS" || value == "*") continue;
-    const auto segments = split(value, ':');
-    const bool is_arn = segments.size() >= 6;
-    if (is_arn && segments[5] != "root") keys.emplace_back("aws:principalarn", value);
-    keys.emplace_back("aws:principalaccount", is_arn ? segments[4] : value);
+    const auto parts = access::arn_parts(value);
+    const bool is_arn = parts.size() == 6;
+    if (is_arn && parts[5] != "root") keys.emplace_back("aws:principalarn", value);
+    keys.emplace_back("aws:principalaccount", is_arn ? parts[4] : value);
   }
   return keys;
 }
