@@ -58,6 +58,10 @@ std::optional<size_t> find_invalid_utf8(std::string_view text) {
   return std::nullopt;
 }
 
+size_t code_points(std::string_view utf8) {
+  return static_cast<size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
 size_t display_width(std::string_view utf8) {
   size_t width = 0;
   for (size_t at = 0; at < utf8.size();) {

@@ -13,6 +13,8 @@ namespace berm {
 // The offset of the first byte that is not part of valid UTF-8; none where all is valid.
 std::optional<size_t> find_invalid_utf8(std::string_view text);
 
+size_t code_points(std::string_view utf8);
+
 // Columns that the text takes on a terminal: code points, wide ones as two, combining ones as none.
 size_t display_width(std::string_view utf8);
 

@@ -89,10 +89,6 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
-size_t code_points(std::string_view text) {
-  return static_cast<size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 // IAM and Organizations take U+0009, U+000A, U+000D and U+0020 to U+00FF.
 void check_characters(std::string_view text, Context& context) {
   for (size_t i = 0; i < text.size(); ++i) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/lists.h"
 #include "compiler/check/literals.h"
 #include "compiler/check/schema.h"
 #include "fmt/format.h"
@@ -33,8 +34,7 @@ void collect_references(const ir::Value& expression, std::vector<std::string>& n
   auto found = map ? map->find("references") : ir::ValueMap::const_iterator();
   if (!map || found == map->end()) return;
   for (const ir::Value& name : std::get<ir::ValueList>(found->second.data)) {
-    const auto& text = std::get<std::string>(name.data);
-    if (std::find(names.begin(), names.end(), text) == names.end()) names.push_back(text);
+    add_once(names, std::get<std::string>(name.data));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/lists.h"
 #include "base/text.h"
 #include "compiler/documents/bound_exceptions.h"
 #include "compiler/documents/covered_actions.h"
@@ -18,12 +19,6 @@ namespace {
 std::string reason_without_calls(const ir::Rule& rule) {
   if (rule.verb == ir::Verb::Require) return "it judges planned changes, not calls: plan check only";
   return "it has no `calls` clause: plan check only";
-}
-
-void add_missing(std::vector<std::string>& missing, const std::vector<std::string>& more) {
-  for (const std::string& words : more) {
-    if (std::find(missing.begin(), missing.end(), words) == missing.end()) missing.push_back(words);
-  }
 }
 
 std::vector<std::string> prefixed(std::string_view prefix, const std::vector<std::string>& list) {
@@ -100,7 +95,7 @@ Outcome deny_outcome(const ir::Rule& rule, const Spec& spec, const catalog::Cata
   Outcome outcome = denied_calls(rule, spec, catalog);
   if (outcome.coverage == Coverage::NotExpressible) return outcome;
   const auto unseen = types_without_calls(rule, catalog);
-  if (!unseen.empty()) outcome.words.push_back("plan check only: " + listed_types(unseen));
+  if (!unseen.empty()) outcome.words.push_back(std::string(kPlanCheckOnly) + listed_types(unseen));
   add_missing(outcome.words, plan_only(rule));
   if (!outcome.words.empty()) outcome.coverage = Coverage::Narrower;
   if (outcome.statements.empty()) outcome.words.push_back("its calls never happen, so nothing is denied");
@@ -118,7 +113,7 @@ Outcome denied_calls(const ir::Rule& rule, const Spec& spec, const catalog::Cata
     if (denials.outside) outcome.words.push_back("it is about " + outside_words(spec.kind));
     return outcome;
   }
-  outcome.words = prefixed("not denied: ", denials.missing);
+  outcome.words = prefixed(kNotDenied, denials.missing);
   if (!outcome.words.empty()) outcome.coverage = Coverage::Narrower;
   if (denials.outside) outcome.notes.push_back("said elsewhere: " + outside_words(spec.kind));
   note_bound(outcome, rule, spec);

@@ -227,8 +227,6 @@ void keep_own(Written& part) {
   });
 }
 
-bool fits(const Written& written) { return written.quota == 0 || static_cast<int64_t>(written.size) <= written.quota; }
-
 // Without Sids statements of several rules become one.
 Written nameless(const Written& written) {
   std::vector<OwnedStatement> owned;

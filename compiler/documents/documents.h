@@ -103,6 +103,9 @@ struct Standing {
   std::string json;
 };
 
+// Whether the words of a row leave out no call that the catalogue knows: what only plans show, and what AWS adds later.
+bool leaves_out_none(std::string_view words);
+
 // Reports what stops a build: over a quota, wider without `accept wider`, a pattern that names no rule, a rule no
 // target enforces. What the manifest names once may take several documents; `standing` ones keep their statements.
 Result compile(const ir::Module& module, const std::vector<Spec>& specs, const catalog::Catalog& catalog,

@@ -15,12 +15,6 @@ namespace {
 constexpr std::string_view kPrincipalArn = "aws:principalarn";
 constexpr std::string_view kPrincipalTag = "aws:principaltag/";
 
-size_t size_of(Kind kind, std::vector<access::Statement> statements) {
-  access::Document document;
-  document.statements = std::move(statements);
-  return counted_size(kind, access::write_policy_minified(document));
-}
-
 // Conditions as if nobody were excepted: no caller is one of those whom exceptions name.
 class Unexcepting {
  public:
@@ -69,16 +63,16 @@ size_t growth_from_exceptions(const ir::Rule& rule, const std::vector<access::St
   plain.exceptions.clear();
   for (ir::CallClause& clause : plain.calls) clause.condition = unexcepting.rewrite(clause.condition);
   for (ir::AllowClause& clause : plain.allows) clause.condition = unexcepting.rewrite(clause.condition);
-  const size_t with = size_of(spec.kind, statements);
-  const size_t without = size_of(spec.kind, outcome_of(plain, others, spec, catalog).statements);
+  const size_t with = size_with(spec.kind, statements);
+  const size_t without = size_with(spec.kind, outcome_of(plain, others, spec, catalog).statements);
   return with > without ? with - without : 0;
 }
 
 std::vector<std::pair<std::string, size_t>> largest_rules(const Written& written) {
-  const size_t frame = size_of(written.spec.kind, {});
+  const size_t frame = size_with(written.spec.kind, {});
   std::map<std::string, size_t> sizes;
   for (size_t i = 0; i < written.document.statements.size(); ++i) {
-    const size_t size = size_of(written.spec.kind, {written.document.statements[i]}) - frame;
+    const size_t size = size_with(written.spec.kind, {written.document.statements[i]}) - frame;
     for (const std::string& rule : written.origins[i]) sizes[rule] += size;
   }
   std::vector<std::pair<std::string, size_t>> largest(sizes.begin(), sizes.end());

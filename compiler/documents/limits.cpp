@@ -8,16 +8,12 @@
 #include <set>
 #include <utility>
 
+#include "base/text.h"
 #include "compiler/documents/growth.h"
 #include "compiler/documents/kinds.h"
 
 namespace berm::documents {
 namespace {
-
-size_t count_characters(std::string_view utf8) {
-  return static_cast<size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
 
 constexpr size_t kKinds = static_cast<size_t>(Kind::BucketPolicy) + 1;
 using Totals = std::array<std::map<std::string, int64_t>, kKinds>;  // by kind: target → policies
@@ -44,12 +40,20 @@ Totals totals(const std::vector<Written>& written) {
 
 size_t counted_size(Kind kind, std::string_view json) {
   switch (traits(kind).counts) {
-    case KindTraits::Counts::Characters: return count_characters(json);
+    case KindTraits::Counts::Characters: return code_points(json);
     case KindTraits::Counts::Packed: return access::policy_size_without_whitespace(json);
     case KindTraits::Counts::Bytes: break;
   }
   return json.size();
 }
+
+size_t size_with(Kind kind, std::vector<access::Statement> statements) {
+  access::Document document;
+  document.statements = std::move(statements);
+  return counted_size(kind, access::write_policy_minified(document));
+}
+
+bool fits(const Written& written) { return written.quota == 0 || static_cast<int64_t>(written.size) <= written.quota; }
 
 void write_json(Written& written) {
   written.json = access::write_policy_minified(written.document);
@@ -64,8 +68,8 @@ int64_t quota_value(std::string_view id, const catalog::Catalog& catalog) {
 int64_t size_quota(Kind kind, const catalog::Catalog& catalog) { return quota_value(traits(kind).size_quota, catalog); }
 
 bool check_size(const Written& written, Diagnostics& diagnostics) {
+  if (fits(written)) return true;
   const auto size = static_cast<int64_t>(written.size);
-  if (written.quota == 0 || size <= written.quota) return true;
   diagnostics
       .add(DiagnosticKind::DocumentTooLarge,
            fmt::format("`{}` takes {} characters, {} more than the {} that {} may have", written.spec.name, size,

@@ -10,6 +10,10 @@ namespace berm::documents {
 
 // Characters of the document as the service counts them.
 size_t counted_size(Kind kind, std::string_view json);
+// Of one with these statements alone.
+size_t size_with(Kind kind, std::vector<access::Statement> statements);
+// Within its quota.
+bool fits(const Written& written);
 // Written::json and its size, from the document.
 void write_json(Written& written);
 // 0: the catalogue names none.

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/lists.h"
 #include "compiler/documents/actions.h"
 #include "compiler/documents/statements.h"
 
@@ -23,12 +24,6 @@ bool same_but_actions(const Statement& a, const Statement& b) {
 bool same_but_resources(const Statement& a, const Statement& b) {
   return for_the_same(a, b) && a.not_action == b.not_action && a.actions == b.actions && !a.not_resource &&
          !b.not_resource && a.conditions == b.conditions;
-}
-
-void add_missing(std::vector<std::string>& list, const std::vector<std::string>& more) {
-  for (const std::string& item : more) {
-    if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
-  }
 }
 
 // Operators of which one value has to fit: two lists of values are one list of both.

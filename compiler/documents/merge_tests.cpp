@@ -3,16 +3,11 @@
 #include <set>
 #include <utility>
 
+#include "base/lists.h"
 #include "compiler/documents/conjuncts.h"
 
 namespace berm::documents {
 namespace {
-
-void add_values(std::vector<Text>& values, const std::vector<Text>& more) {
-  for (const Text& value : more) {
-    if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
-  }
-}
 
 bool asks_alike(const Test& a, const Test& b) {
   return a.key == b.key && a.match == b.match && a.elements == b.elements && a.negated == b.negated;
@@ -26,7 +21,7 @@ bool all_literal(const Test& test) {
 bool unite_negated(Test& kept, const Test& other) {
   if (!asks_alike(kept, other) || !kept.negated || !takes_lists(kept.match)) return false;
   if (kept.elements == Test::Elements::Any || kept.on_missing != other.on_missing) return false;
-  add_values(kept.values, other.values);
+  add_missing(kept.values, other.values);
   return true;
 }
 
@@ -126,7 +121,7 @@ std::optional<Test> merge_alternatives(const Test& a, const Test& b) {
   }
   if (!asks_alike(a, b) || a.negated || !takes_lists(a.match) || a.elements == Test::Elements::All) return std::nullopt;
   Test united = a;
-  add_values(united.values, b.values);
+  add_missing(united.values, b.values);
   united.on_missing = a.on_missing || b.on_missing;
   return united;
 }

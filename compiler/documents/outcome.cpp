@@ -32,6 +32,11 @@ Outcome of_cap(const ir::Rule& rule, const std::vector<const ir::Rule*>& others,
 
 }  // namespace
 
+bool leaves_out_none(std::string_view words) {
+  if (words.starts_with(kPlanCheckOnly)) return true;
+  return words.starts_with(kNotDenied) && words.substr(kNotDenied.size()).starts_with(kAddedLater);
+}
+
 Outcome outcome_of(const ir::Rule& rule, const std::vector<const ir::Rule*>& others, const Spec& spec,
                    const catalog::Catalog& catalog) {
   if (rule.verb == ir::Verb::Grant) {

@@ -12,6 +12,11 @@
 
 namespace berm::documents {
 
+// How words of a row begin that leave out no call of today.
+inline constexpr std::string_view kPlanCheckOnly = "plan check only: ";
+inline constexpr std::string_view kNotDenied = "not denied: ";
+inline constexpr std::string_view kAddedLater = "actions that AWS adds later";
+
 struct Outcome {
   Coverage coverage = Coverage::Exact;
   std::vector<std::string> words;

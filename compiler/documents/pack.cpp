@@ -37,7 +37,6 @@ class Packer {
   std::vector<Written> documents(const Bins& bins) const;
 
  private:
-  size_t size_of(const Statement& statement) const;
   void make_units();
   const std::string& name_of(size_t place) const { return names_[place]; }
   bool holds(const Document& document, const Unit& unit) const;
@@ -49,9 +48,7 @@ class Packer {
 };
 
 Packer::Packer(const Written& whole, const std::set<std::string>& taken) : whole_(whole) {
-  Document empty = whole.document;
-  empty.statements.clear();
-  const size_t frame = counted_size(whole.spec.kind, access::write_policy_minified(empty));
+  const size_t frame = size_with(whole.spec.kind, {});
   // The last statement has no comma behind it.
   room_ = static_cast<size_t>(whole.quota) + 1 - std::min(frame, static_cast<size_t>(whole.quota));
   names_.push_back(whole.spec.name);
@@ -62,19 +59,11 @@ Packer::Packer(const Written& whole, const std::set<std::string>& taken) : whole
   make_units();
 }
 
-size_t Packer::size_of(const Statement& statement) const {
-  Document one = whole_.document, empty = whole_.document;
-  one.statements = {statement};
-  empty.statements.clear();
-  const Kind kind = whole_.spec.kind;
-  return counted_size(kind, access::write_policy_minified(one)) -
-         counted_size(kind, access::write_policy_minified(empty)) + 1;
-}
-
 void Packer::make_units() {
   const auto& statements = whole_.document.statements;
+  const size_t frame = size_with(whole_.spec.kind, {});
   for (size_t i = 0; i < statements.size(); ++i) {
-    const size_t size = size_of(statements[i]);
+    const size_t size = size_with(whole_.spec.kind, {statements[i]}) - frame + 1;  // and a comma
     const bool continues = !units_.empty() && whole_.origins[units_.back().statements.front()] == whole_.origins[i];
     if (!continues || units_.back().size + size > room_) units_.emplace_back();
     units_.back().statements.push_back(i);
@@ -146,8 +135,6 @@ std::vector<Written> Packer::documents(const Bins& bins) const {
   }
   return parts;
 }
-
-bool fits(const Written& written) { return written.quota == 0 || static_cast<int64_t>(written.size) <= written.quota; }
 
 }  // namespace
 

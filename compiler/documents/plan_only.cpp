@@ -60,7 +60,7 @@ std::vector<std::string> plan_only(const ir::Rule& rule) {
   std::vector<std::string> out;
   auto add = [&](const std::set<std::string>& types, std::string_view why) {
     if (types.empty()) return;
-    out.push_back(fmt::format("plan check only: {}: {}", listed_types({types.begin(), types.end()}), why));
+    out.push_back(fmt::format("{}{}: {}", kPlanCheckOnly, listed_types({types.begin(), types.end()}), why));
   };
   add(relations, "a request shows one resource, never those that belong to it");
   add(policies, "no condition key shows what a policy grants");

@@ -7,11 +7,13 @@
 #include <variant>
 
 #include "base/glob.h"
+#include "base/lists.h"
 #include "base/text.h"
 #include "compiler/documents/actions.h"
 #include "compiler/documents/condition.h"
 #include "compiler/documents/conjuncts.h"
 #include "compiler/documents/legs.h"
+#include "compiler/documents/outcome.h"
 #include "compiler/documents/resources.h"
 #include "compiler/documents/wide_patterns.h"
 
@@ -47,10 +49,7 @@ class ClauseLowering {
   Lowered lowered_;
 };
 
-void ClauseLowering::miss(std::string words) {
-  auto& missing = lowered_.missing;
-  if (std::find(missing.begin(), missing.end(), words) == missing.end()) missing.push_back(std::move(words));
-}
+void ClauseLowering::miss(std::string words) { add_once(lowered_.missing, std::move(words)); }
 
 bool is_service_key(const catalog::Catalog& catalog, const std::string& key) {
   if (key == kResourceArn) return false;
@@ -134,14 +133,14 @@ WidePatterns ClauseLowering::add_wide(const std::vector<LegGroup>& groups, const
   if (std::holds_alternative<std::string>(scoped)) return {};
   emit({false, wide.patterns}, std::get<ResourceElement>(scoped), parts.on_keys);
   if (!wide.missed.empty()) emit({false, wide.missed}, resources, parts.on_keys);
-  miss("actions that AWS adds later, on " + few_of(wide.outside));
+  miss(fmt::format("{}, on {}", kAddedLater, few_of(wide.outside)));
   return wide;
 }
 
 void ClauseLowering::add_actions(const ir::ActionSet& actions, const ResourceElement& resources,
                                  const std::vector<Test>& tests) {
   const LoweredActions lowered = lower_actions(actions, catalog_);
-  if (lowered.expanded) miss("actions that AWS adds later, where their names begin as none of today's do");
+  if (lowered.expanded) miss(std::string(kAddedLater) + ", where their names begin as none of today's do");
   for (const ActionElement& element : lowered.elements) emit(element, resources, tests);
 }
 
