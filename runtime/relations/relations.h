@@ -7,6 +7,8 @@
 //
 // Three-valued. `locals` and `dynamic` blocks are not in a plan: what comes through them can't be told, and is never
 // a no.
+//
+// What of a plan this looks at, so that a plan may be read in part: extent.h.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,127 @@
+#include "runtime/relations/extent.h"
+
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "runtime/relations/references.h"
+
+namespace berm::relations {
+namespace {
+
+using facts::ConfigModule;
+using facts::ConfigResource;
+using facts::Value;
+
+using Addresses = std::set<std::string, std::less<>>;
+
+std::string within(std::string_view module, std::string_view what) {
+  std::string out(module);
+  if (!module.empty()) out += '.';
+  return out.append(what);
+}
+
+// An expression, or what holds some, and where it stands.
+struct Waiting {
+  const Value* node;
+  const ConfigModule* module;
+  const Value* for_each;  // what `each` stands for there
+};
+
+// Follows more references than Resolver does, and never fewer.
+class Walk {
+ public:
+  Walk(const facts::Plan& plan, Addresses& out) : out_(out) {
+    for (const ConfigResource& resource : *plan.config) {
+      resources_.emplace(within(resource.module_address, resource.address), &resource);
+    }
+    for (const ConfigModule& module : *plan.modules) modules_.emplace(module.address, &module);
+  }
+
+  void add(const ConfigResource& resource) {
+    if (!out_.insert(within(resource.module_address, resource.address)).second) return;
+    wait(resource.expressions, resource.module, resource.for_each_expression);
+  }
+
+  void follow_all() {
+    while (!waiting_.empty()) {
+      Waiting next = waiting_.back();
+      waiting_.pop_back();
+      visit(next);
+    }
+  }
+
+ private:
+  void wait(const Value& node, const ConfigModule* module, const Value& for_each) {
+    if (module && seen_.insert(&node).second) waiting_.push_back({&node, module, &for_each});
+  }
+
+  void visit(const Waiting& at) {
+    const Value& node = *at.node;
+    if (is_expression(node)) {
+      for (const Reference& reference : read_references(node)) follow(reference, at);
+    } else if (node.kind == facts::ValueKind::Object) {
+      for (const facts::Member& member : node.object()) wait(member.value, at.module, *at.for_each);
+    } else if (node.kind == facts::ValueKind::List) {
+      for (const Value& element : node.list()) wait(element, at.module, *at.for_each);
+    }
+  }
+
+  void follow(const Reference& reference, const Waiting& at) {
+    const ConfigModule& module = *at.module;
+    switch (reference.names) {
+      case Names::Resource: return add_resource(within(module.address, reference.subject));
+      case Names::Module: return add_outputs(within(module.address, "module." + std::string(reference.subject)));
+      case Names::Variable:
+        return wait(*module.call_expressions.find(reference.subject), module.parent, module.for_each_expression);
+      case Names::EachValue: return wait(*at.for_each, at.module, facts::kNull);
+      case Names::EachKey:
+      case Names::CountIndex:
+      case Names::Local:
+      case Names::Harmless:
+      case Names::Other: return;
+    }
+  }
+
+  void add_resource(const std::string& address) {
+    auto found = resources_.find(address);
+    if (found == resources_.end()) {
+      out_.insert(address);
+    } else {
+      add(*found->second);
+    }
+  }
+
+  void add_outputs(const std::string& address) {
+    auto found = modules_.find(address);
+    if (found == modules_.end()) return;
+    for (const facts::Member& output : found->second->outputs.object()) {
+      wait(*output.value.find("expression"), found->second, facts::kNull);
+    }
+  }
+
+  Addresses& out_;
+  std::unordered_map<std::string, const ConfigResource*> resources_;
+  std::unordered_map<std::string_view, const ConfigModule*> modules_;
+  std::unordered_set<const Value*> seen_;
+  std::vector<Waiting> waiting_;
+};
+
+// "aws_vpc" of `aws_vpc.main`, "data.aws_ami" of `data.aws_ami.x`.
+std::string_view type_of(const ConfigResource& resource) {
+  return resource.address.substr(0, resource.address.rfind('.'));
+}
+
+}  // namespace
+
+Addresses reached_from(const facts::Plan& plan, const Addresses& types) {
+  Addresses out;
+  Walk walk(plan, out);
+  for (const ConfigResource& resource : *plan.config) {
+    if (types.contains(type_of(resource))) walk.add(resource);
+  }
+  walk.follow_all();
+  return out;
+}
+
+}  // namespace berm::relations

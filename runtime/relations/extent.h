@@ -1,0 +1,33 @@
+// What relations look at, for whoever reads a plan in part. A plan that is cut down to the following gives the same
+// answers, word for word, about resources of `types`: those that joins go over and `of … by` names, and those whose
+// attributes are asked where they come from, or what refers to them (reference/needs.h lists them for rules).
+//
+//   - `errored`, `complete`, `variables`, `providers`, `modules`, `config`; `deferred_changes` and all of `deferred`.
+//   - Of `changes`, in their order: whatever is of `types`, deleted, deposed and forgotten too, with all of `after`; of
+//     `before` all where `after` is null, else what identifies it (identity.h) where `after` does not show that.
+//   - Of `changes`, whatever stands at an address of `reached_from`, as much of it.
+//   - Of `changes`, the first that remains in each instance of a module, and each that has a previous address: their
+//     addresses, `mode`, `type`, `actions` and `deposed` are enough.
+//   - Of `prior_state` all of these, but for those that a change of the plan has as its address or previous address.
+//
+// Each with its `config`. Nothing of `entities` and `drift`.
+//
+// Who only asks for account_of, region_of, provider_of and default_tags_of of a resource needs that resource (of its
+// values `region` alone, of its configuration `provider_config_key`), `providers`, `modules` and `variables`.
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+
+#include "runtime/facts/facts.h"
+
+namespace berm::relations {
+
+// The addresses, without indexes ("module.net.aws_vpc.this"), of whatever an attribute of resources of these types
+// ("aws_flow_log", "data.aws_ami") can come from, and of themselves, by the configuration alone: of `plan` only
+// `config` and `modules` are read.
+std::set<std::string, std::less<>> reached_from(const facts::Plan& plan,
+                                                const std::set<std::string, std::less<>>& types);
+
+}  // namespace berm::relations

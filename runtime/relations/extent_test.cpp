@@ -1,0 +1,37 @@
+#include "runtime/relations/extent.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "runtime/relations/relations_fixture.h"
+
+namespace berm::relations {
+namespace {
+
+using testing::ElementsAre;
+
+TEST(Extent, FollowsModulesVariablesAndWhatIsRepeated) {
+  facts::Plan plan =
+      PlanText()
+          .configured(
+              "'resources':["
+              "{'address':'aws_vpc.v','mode':'managed','expressions':{'cidr_block':{'references':['data.aws_x.y']}}},"
+              "{'address':'data.aws_x.y','mode':'data','expressions':{}},"
+              "{'address':'aws_sns_topic.t','mode':'managed','expressions':{}},"
+              "{'address':'aws_flow_log.f','mode':'managed','for_each_expression':{'references':['aws_vpc.all']},"
+              "'expressions':{'vpc_id':{'references':['each.value.id','each.value']},"
+              "'block':[{'arn':{'references':['module.m.arn','module.m']}}]}}],"
+              "'module_calls':{'m':{'expressions':{'topic':{'references':['aws_sns_topic.t.arn','aws_sns_topic.t']}},"
+              "'module':{'outputs':{'arn':{'expression':{'references':['aws_kms_key.k.arn','aws_kms_key.k']}}},"
+              "'resources':[{'address':'aws_kms_key.k','mode':'managed',"
+              "'expressions':{'policy':{'references':['var.topic']}}},"
+              "{'address':'aws_kms_key.other','mode':'managed','expressions':{}}]}}}")
+          .read();
+  EXPECT_THAT(reached_from(plan, {"aws_vpc"}), ElementsAre("aws_vpc.v", "data.aws_x.y"));
+  EXPECT_THAT(reached_from(plan, {"data.aws_x"}), ElementsAre("data.aws_x.y"));
+  EXPECT_THAT(reached_from(plan, {"aws_flow_log"}),
+              ElementsAre("aws_flow_log.f", "aws_sns_topic.t", "aws_vpc.all", "module.m.aws_kms_key.k"));
+}
+
+}  // namespace
+}  // namespace berm::relations
