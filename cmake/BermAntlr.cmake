@@ -12,8 +12,9 @@ function(berm_antlr target)
   add_custom_command(
     OUTPUT ${generated} ${directory}/${name}Lexer.h ${directory}/${name}Parser.h
     COMMAND ${ANTLR4_TOOL} -Dlanguage=Cpp -no-listener -package berm::generated -Werror -o ${directory} ${name}.g4
+    COMMAND ${CMAKE_COMMAND} -P ${CMAKE_SOURCE_DIR}/cmake/AntlrLazy.cmake ${generated}
     WORKING_DIRECTORY ${folder}
-    DEPENDS ${ARG_GRAMMAR}
+    DEPENDS ${ARG_GRAMMAR} ${CMAKE_SOURCE_DIR}/cmake/AntlrLazy.cmake
     COMMENT "Generating the parser from ${name}.g4"
     VERBATIM)
   add_library(${target} STATIC ${generated})
