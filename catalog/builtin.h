@@ -46,6 +46,7 @@ class BuiltinCatalog : public Catalog {
   }
   const format::ServiceRow* service(std::string_view prefix) const;
   std::span<const format::ActionRow> actions_of(const format::ServiceRow& service) const;
+  const format::ActionRow* named(const format::ServiceRow& in, std::string_view action) const;
   Action read_action(const format::ActionRow& row) const;
   ActionResource read_leg(const format::LegRow& row) const;
   std::optional<std::string> same_action_elsewhere(std::string_view name) const;

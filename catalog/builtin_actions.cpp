@@ -1,4 +1,5 @@
 // Services, actions, and which resource types and keys an action has.
+#include "base/glob.h"
 #include "base/text.h"
 #include "catalog/arn.h"
 #include "catalog/builtin.h"
@@ -38,6 +39,11 @@ std::span<const ActionRow> BuiltinCatalog::actions_of(const ServiceRow& row) con
   return rows<ActionRow>(kActions).subspan(row.first_action, row.action_count);
 }
 
+const ActionRow* BuiltinCatalog::named(const ServiceRow& in, std::string_view action) const {
+  return find_sorted(actions_of(in),
+                     [&](const ActionRow& row) { return compare_ignore_case(image_.text(row.name), action); });
+}
+
 bool BuiltinCatalog::has_service(std::string_view prefix) const { return service(prefix) != nullptr; }
 
 size_t BuiltinCatalog::action_count() const { return rows<ActionRow>(kActions).size(); }
@@ -46,9 +52,7 @@ std::optional<Action> BuiltinCatalog::action(std::string_view full_name) const {
   std::optional<FullName> name = split_name(full_name);
   const ServiceRow* in = name ? service(name->service) : nullptr;
   if (in == nullptr) return std::nullopt;
-  const ActionRow* row = find_sorted(actions_of(*in), [&](const ActionRow& action) {
-    return compare_ignore_case(image_.text(action.name), name->action);
-  });
+  const ActionRow* row = named(*in, name->action);
   return row == nullptr ? std::nullopt : std::optional(read_action(*row));
 }
 
@@ -80,9 +84,12 @@ void BuiltinCatalog::for_each_action(std::string_view pattern, const std::functi
   std::optional<FullName> name = split_name(pattern);
   const ServiceRow* in = name ? service(name->service) : nullptr;
   if (in == nullptr) return;
-  const std::string wanted = to_lower(name->action);
+  if (!has_wildcard(name->action)) {
+    if (const ActionRow* row = named(*in, name->action)) visit(read_action(*row));
+    return;
+  }
   for (const ActionRow& row : actions_of(*in)) {
-    if (glob_match(wanted, to_lower(image_.text(row.name)))) visit(read_action(row));
+    if (glob_match_ignore_case(name->action, image_.text(row.name))) visit(read_action(row));
   }
 }
 
