@@ -1,5 +1,6 @@
 // What FlatBuffers' own verifier can't see: that indices lie inside, that nothing goes round in circles or nests too
-// deep, that operations have their operands. Internal to this folder.
+// deep, that operations have their operands. It has to be linear in the section, whose parts may be named several
+// times. Internal to this folder.
 #pragma once
 
 #include <string>

@@ -25,8 +25,9 @@ struct Input {
   const SourceSet& sources;
   const catalog::Catalog& catalog;
   Settings settings;
-  std::string folder;    // what the paths of the project's own sources begin with; left out
-  std::string compiler;  // its version
+  std::string folder;                  // of the project; paths of its sources are written relative to it
+  std::vector<bool> standard_library;  // by source: its path is none of the project's
+  std::string compiler;                // its version
 };
 
 // The bytes of the file. The same input gives the same bytes.

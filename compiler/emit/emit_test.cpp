@@ -10,7 +10,7 @@ namespace {
 std::string emit_nothing() {
   ir::Module module;
   SourceSet sources;
-  return emit({module, sources, catalog::Catalog::builtin(), {}, "", "0.1.0"});
+  return emit({module, sources, catalog::Catalog::builtin(), {}, "", {}, "0.1.0"});
 }
 
 TEST(Emit, AnEmptyProgramOpens) {
