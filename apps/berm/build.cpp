@@ -1,4 +1,4 @@
-// berm build: compiles the rules into cloud documents.
+// berm build: compiles the rules into cloud documents, and into the program that checks go by.
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,11 +8,13 @@
 
 #include "CLI/CLI.hpp"
 #include "apps/berm/command.h"
-#include "apps/berm/progress.h"
+#include "apps/berm/guardrails.h"
 #include "apps/berm/standing.h"
+#include "apps/common/progress.h"
 #include "base/files.h"
 #include "compiler/documents/documents.h"
 #include "fmt/format.h"
+#include "program/listing.h"
 #include "verify/verify.h"
 
 namespace berm::app {
@@ -28,14 +30,20 @@ struct BuildArguments : Common {
   bool compact = false;
 };
 
-std::string dump(const driver::Project& project, const std::string& what) {
+std::string dump_program(const driver::Project& project, Diagnostics& diagnostics) {
+  auto program = program::Program::from_bytes(program_of(project, diagnostics), kProgramName, diagnostics);
+  return program ? program::list(*program) : "";
+}
+
+std::string dump(const driver::Project& project, const std::string& what, Diagnostics& diagnostics) {
   if (what == "ir") return ir::dump(project.module);
+  if (what == "program") return dump_program(project, diagnostics);
   std::string text;
   for (const ast::File& file : project.files) text += ast::dump(file, project.sources);
   return text;
 }
 
-std::vector<OutputFile> output_files(const documents::Result& result, const fs::path& folder) {
+std::vector<OutputFile> output_files(const documents::Result& result, std::string program, const fs::path& folder) {
   std::vector<OutputFile> files;
   for (const documents::Written& written : result.documents) {
     std::string stem = (folder / written.spec.name).string();
@@ -43,13 +51,14 @@ std::vector<OutputFile> output_files(const documents::Result& result, const fs::
     files.push_back({stem + ".pretty.json", written.pretty});
     files.push_back({stem + ".tf.json", written.terraform});
   }
+  files.push_back({(folder / kProgramName).string(), std::move(program)});
   return files;
 }
 
 std::string written_list(const std::vector<OutputFile>& files, bool dry_run) {
   std::string text = dry_run ? "Would write\n" : "Wrote\n";
   for (const OutputFile& file : files) text += fmt::format("  {}\n", file.path);
-  return files.empty() ? "No documents in the manifest: nothing to write.\n" : text;
+  return text;
 }
 
 void compare(const documents::Result& result, const driver::Project& project, Diagnostics& diagnostics) {
@@ -89,9 +98,9 @@ std::string leftover_list(const StandingDocuments& standing, const documents::Re
 int write(const documents::Result& result, const StandingDocuments& standing, const std::string& table,
           const driver::Project& project, const BuildArguments& arguments) {
   const fs::path folder = output_folder(project, arguments);
-  const std::vector<OutputFile> files = output_files(result, folder);
   Diagnostics writing;
-  const bool written = arguments.dry_run || write_files(files, writing);
+  const std::vector<OutputFile> files = output_files(result, program_of(project, writing), folder);
+  const bool written = !writing.has_errors() && (arguments.dry_run || write_files(files, writing));
   print_diagnostics(writing, project.sources, arguments.color);
   if (!written) return kBadInput;
   const std::string said = table + "\n" + written_list(files, arguments.dry_run);
@@ -101,9 +110,12 @@ int write(const documents::Result& result, const StandingDocuments& standing, co
 int build(const BuildArguments& arguments) {
   auto project = load(arguments);
   if (!project) return kBadInput;
-  if (!arguments.dump.empty()) return print(dump(*project, arguments.dump)) ? kClean : kBadInput;
-
   Diagnostics diagnostics;
+  if (!arguments.dump.empty()) {
+    const std::string text = dump(*project, arguments.dump, diagnostics);
+    print_diagnostics(diagnostics, project->sources, arguments.color);
+    return print(text) && !diagnostics.has_errors() ? kClean : kBadInput;
+  }
   const auto standing = standing_documents(output_folder(*project, arguments), diagnostics);
   auto specs = driver::document_specs(*project, diagnostics);
   for (documents::Spec& spec : specs) spec.compact |= arguments.compact;
@@ -124,11 +136,12 @@ int build(const BuildArguments& arguments) {
 
 void add_build(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<BuildArguments>();
-  CLI::App* command = app.add_subcommand("build", "Compile the rules into cloud policy documents");
+  CLI::App* command =
+      app.add_subcommand("build", "Compile the rules into cloud policy documents and a program for checks");
   add_common(*command, *arguments);
   command
       ->add_option("-o,--output", arguments->output,
-                   "folder for the documents (default: the manifest's `output`, else build/)")
+                   "folder for what is written (default: the manifest's `output`, else build/)")
       ->type_name("DIR");
   command->add_flag("--dry-run", arguments->dry_run, "show the table and sizes, write nothing");
   command->add_flag("--diff", arguments->diff,
@@ -137,8 +150,8 @@ void add_build(CLI::App& app, int& exit_code) {
                     "use wildcards for actions that are all of today's of that name, and list them: they will match "
                     "what AWS adds later too");
   auto* step = command->add_option("--dump", arguments->dump,
-                                   "print the syntax tree (ast) or the rules as compiled (ir) and stop");
-  check_choice(*step->type_name("STEP"), {"ast", "ir"});
+                                   "print the syntax tree (ast), the rules as compiled (ir) or the program and stop");
+  check_choice(*step->type_name("STEP"), {"ast", "ir", "program"});
   command->callback([arguments, &exit_code] { exit_code = build(*arguments); });
 }
 

@@ -1,158 +1,50 @@
 // berm check: judges Terraform plans by the rules.
-#include <unistd.h>
-
-#include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include "CLI/CLI.hpp"
-#include "apps/berm/check_inputs.h"
 #include "apps/berm/command.h"
-#include "apps/berm/progress.h"
+#include "apps/berm/guardrails.h"
+#include "apps/check/check.h"
 #include "base/files.h"
-#include "base/text.h"
-#include "fmt/format.h"
-#include "reference/reference.h"
-#include "runtime/baseline/baseline.h"
-#include "runtime/plan/plan.h"
-#include "runtime/report/report.h"
-#include "runtime/waivers/waivers.h"
 
 namespace berm::app {
 namespace {
 
-class Check {
- public:
-  Check(const CheckArguments& arguments, const driver::Project& project, CheckInputs inputs)
-      : arguments_(arguments), project_(project), inputs_(std::move(inputs)) {}
+namespace fs = std::filesystem;
 
-  int run() {
-    report_.today = waivers::to_text(inputs_.today);
-    report_.block_at = inputs_.options.block_at;
-    for (const std::string& path : arguments_.plans) report_.plans.push_back(judge(path));
-    bool unreadable = std::any_of(report_.plans.begin(), report_.plans.end(),
-                                  [](const report::CheckResult& plan) { return !plan.readable; });
-    if (unreadable && report_.plans.size() == 1) return kBadInput;
-    report_.waivers = std::move(inputs_.waivers);
-    waivers::apply(report_);
-    if (inputs_.require_match && !unreadable) find_unmatched();
-    if (!baseline(unreadable)) return kBadInput;
-    return print_report() ? report::exit_code(report_) : static_cast<int>(kBadInput);
+constexpr uint64_t kMaxWaiverBytes = 1 << 20;
+
+// Of a program that stands alone only those that an option names: it does not say where the manifest's lie.
+std::string waivers_path(const CheckArguments& arguments, const load::Rules& rules) {
+  if (!arguments.waivers.empty() || !arguments.program.empty()) return arguments.waivers;
+  const std::string named = rules.settings().waivers;
+  return named.empty() ? "" : (fs::path(arguments.directory) / named).lexically_normal().string();
+}
+
+void read_waivers(const CheckArguments& arguments, const load::Rules& rules, CheckInputs& inputs,
+                  Diagnostics& diagnostics) {
+  const std::string path = waivers_path(arguments, rules);
+  if (path.empty()) return;
+  auto text = read_file(path, kMaxWaiverBytes, diagnostics);
+  if (!text) return;
+  std::vector<waivers::RuleName> names;
+  for (size_t i = 0; i < rules.size(); ++i) {
+    names.push_back({std::string(rules.name(i)), static_cast<report::Severity>(rules.severity(i))});
   }
-
- private:
-  report::CheckResult judge(const std::string& path) {
-    Diagnostics diagnostics;
-    std::optional<facts::Plan> plan;
-    {
-      Progress progress(fmt::format("reading {}", path));
-      plan = plan::read_plan(path, diagnostics);
-    }
-    print_diagnostics(diagnostics, project_.sources, arguments_.color);
-    if (!plan) {
-      report::CheckResult unreadable;
-      unreadable.plan_path = path;
-      unreadable.readable = false;
-      unreadable.block_at = inputs_.options.block_at;
-      return unreadable;
-    }
-    Progress progress(fmt::format("judging {}", path));
-    return reference::check(project_.module, *plan, project_.sources, inputs_.options);
-  }
-
-  // A rule that judged nothing in any plan. What only speaks of calls can't judge a plan.
-  void find_unmatched() {
-    const auto& rules = report_.plans.front().rules;
-    for (uint32_t i = 0; i < rules.size(); ++i) {
-      bool idle = rules[i].verdict != report::Verdict::NotJudgedHere &&
-                  std::all_of(report_.plans.begin(), report_.plans.end(),
-                              [&](const report::CheckResult& plan) { return plan.rules[i].judged == 0; });
-      if (idle) report_.unmatched.push_back(i);
-    }
-  }
-
-  // False: one that was to be written could not be.
-  bool baseline(bool unreadable) {
-    if (inputs_.baseline) baseline::apply(*inputs_.baseline, report_);
-    if (arguments_.write_baseline.empty()) return true;
-    Diagnostics diagnostics;
-    if (unreadable) {
-      diagnostics.add(DiagnosticKind::FileNotWritten, "the baseline is not written: a plan could not be read")
-          .at(InputPosition{arguments_.write_baseline});
-    } else {
-      baseline::Baseline now = baseline::make(report_, arguments_.write_baseline);
-      if (write_files({{now.path, baseline::write(now)}}, diagnostics)) {
-        baseline::apply(now, report_);
-        report_.baseline->written = true;
-      }
-    }
-    print_diagnostics(diagnostics, project_.sources, arguments_.color);
-    return !diagnostics.has_errors() || unreadable;
-  }
-
-  bool print_report() const {
-    Terminal screen = terminal(STDOUT_FILENO, arguments_.color);
-    report::Options options{.color = screen.color, .width = screen.width, .verbose = arguments_.verbose};
-    bool printed = true;
-    report::render(report_, arguments_.format, options,
-                   [&](std::string_view piece) { printed = printed && print(piece); });
-    return printed;
-  }
-
-  const CheckArguments& arguments_;
-  const driver::Project& project_;
-  CheckInputs inputs_;
-  report::CheckReport report_;
-};
+  auto read = waivers::read_waivers(*text, path, names, inputs.today, diagnostics);
+  if (read) inputs.waivers = std::move(*read);
+}
 
 int check(const CheckArguments& arguments) {
-  auto project = load(arguments);
-  if (!project) return kBadInput;
+  const auto program = arguments.program.empty() ? compile(arguments) : open(arguments.program, arguments.color);
+  if (!program) return kBadInput;
+  load::Rules rules(*program, arguments.directory);
   Diagnostics diagnostics;
-  auto inputs = read_inputs(arguments, *project, diagnostics);
-  print_diagnostics(diagnostics, project->sources, arguments.color);
-  if (!inputs) return kBadInput;
-  if (!arguments.explain.empty()) return explain(arguments, *project, *inputs);
-  return Check(arguments, *project, std::move(*inputs)).run();
-}
-
-report::Format parse_format(const std::string& text) {
-  if (text == "json") return report::Format::Json;
-  return text == "github" ? report::Format::Github : report::Format::Text;
-}
-
-std::string bad_account(const std::string& text) {
-  return is_account_id(text) ? "" : fmt::format("`{}` is not an account's twelve digits", text);
-}
-
-void add_what_is_judged(CLI::App& command, CheckArguments& arguments) {
-  command.add_option("--plan", arguments.plans, "what `terraform show -json` printed; - is standard input; repeatable")
-      ->required()
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  command.add_option("--rules", arguments.rules, "judge only these of the manifest's rules; repeatable")
-      ->type_name("PATTERN")
-      ->allow_extra_args(false);
-  command
-      .add_option("--account", arguments.account,
-                  "account of the plans whose providers name none (default: the manifest's)")
-      ->type_name("ID")
-      ->check(CLI::Validator([](std::string& text) { return bad_account(text); }, ""));
-  command.add_flag("--no-assume", arguments.no_assume, "take no provider default for granted: not proven instead");
-}
-
-void add_what_blocks(CLI::App& command, CheckArguments& arguments) {
-  auto* block_at =
-      command.add_option("--block-at", arguments.block_at,
-                         "severity from which a violation fails the run (default: the manifest's, else high)");
-  check_choice(*block_at->type_name("SEVERITY"), {"info", "low", "medium", "high", "critical"});
-  command.add_flag("--all", arguments.all, "violations that already exist block too");
-  command.add_flag("--require-match", arguments.require_match, "a rule that judged nothing in any plan fails the run");
-  command.add_option("--waivers", arguments.waivers, "waivers to go by (default: the manifest's)")->type_name("FILE");
-  command.add_option("--baseline", arguments.baseline, "findings in this file are known and don't block")
-      ->type_name("FILE");
-  command.add_option("--write-baseline", arguments.write_baseline, "write the findings of now as a baseline")
-      ->type_name("FILE");
-  command.add_option("--today", arguments.today, "for tests: the day by which waivers are judged")->group("");
+  CheckInputs inputs = read_inputs(arguments, rules, diagnostics);
+  read_waivers(arguments, rules, inputs, diagnostics);
+  print_diagnostics(diagnostics, arguments.color);
+  return diagnostics.has_errors() ? kBadInput : check(arguments, rules, std::move(inputs));
 }
 
 }  // namespace
@@ -161,14 +53,9 @@ void add_check(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<CheckArguments>();
   CLI::App* command = app.add_subcommand("check", "Judge Terraform plans by the rules");
   add_common(*command, *arguments);
-  add_what_is_judged(*command, *arguments);
-  add_what_blocks(*command, *arguments);
-  auto set_format = [arguments](const std::string& text) { arguments->format = parse_format(text); };
-  auto* format = command->add_option_function<std::string>("--format", set_format, "text, json or github");
-  check_choice(*format->type_name("FORMAT"), {"text", "json", "github"});
-  command->add_option("--explain", arguments->explain, "show step by step how a rule judges a resource (text or json)")
-      ->type_name("RULE[@ADDRESS]");
-  command->add_flag("-v,--verbose", arguments->verbose, "list satisfied and not applicable rules one by one");
+  command->add_option("--program", arguments->program, "judge by a compiled program instead of the folder's sources")
+      ->type_name("FILE");
+  add_check_options(*command, *arguments);
   command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
 }
 

@@ -2,8 +2,8 @@
 #include <unistd.h>
 
 #include "CLI/CLI.hpp"
-#include "apps/berm/progress.h"
 #include "apps/berm/world.h"
+#include "apps/common/progress.h"
 #include "fmt/format.h"
 #include "runtime/cloudtrail/files.h"
 #include "sim/replay.h"

@@ -141,6 +141,12 @@ std::string path_of(const fb::Source& source, const std::string& folder) {
 
 }  // namespace
 
+Settings Rules::settings() const {
+  const fb::Settings& from = *program_.root().settings();
+  return {from.project()->str(), static_cast<report::Severity>(from.block_at()), from.account()->str(),
+          from.require_match(), from.waivers()->str()};
+}
+
 size_t Rules::size() const { return program_.root().rules()->rules()->size(); }
 
 std::string_view Rules::name(size_t rule) const { return rule_at(program_, rule).name()->string_view(); }

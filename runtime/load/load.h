@@ -14,6 +14,15 @@
 
 namespace berm::load {
 
+// What the manifest said of checks.
+struct Settings {
+  std::string project;
+  report::Severity block_at = report::Severity::High;
+  std::string account;  // twelve digits, or empty
+  bool require_match = false;
+  std::string waivers;  // relative to the project's folder, or empty
+};
+
 // Rules, by their number in the program. The program has to outlive it. Not for several threads at once.
 class Rules {
  public:
@@ -23,6 +32,7 @@ class Rules {
   Rules(const Rules&) = delete;
   Rules& operator=(const Rules&) = delete;
 
+  Settings settings() const;
   size_t size() const;
   std::string_view name(size_t rule) const;
   bool checked(size_t rule) const;           // `berm check` judges it

@@ -1,4 +1,4 @@
-#include "apps/berm/progress.h"
+#include "apps/common/progress.h"
 
 #include <unistd.h>
 

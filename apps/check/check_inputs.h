@@ -5,9 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "apps/berm/command.h"
+#include "apps/common/terminal.h"
 #include "reference/reference.h"
 #include "runtime/baseline/baseline.h"
+#include "runtime/load/load.h"
 #include "runtime/report/report.h"
 #include "runtime/waivers/waivers.h"
 
@@ -18,6 +19,7 @@ struct CheckArguments : Common {
   report::Format format = report::Format::Text;
   std::vector<std::string> rules;  // narrows the manifest's choice
   std::string block_at, account;   // empty: the manifest's
+  std::string program;             // compiled; empty: the folder is compiled
   std::string waivers, baseline, write_baseline;
   std::string explain;  // RULE or RULE@ADDRESS
   std::string today;    // for tests
@@ -28,6 +30,7 @@ struct CheckArguments : Common {
 };
 
 struct CheckInputs {
+  std::vector<uint32_t> rules;  // that are judged, by number
   reference::CheckOptions options;
   std::vector<report::Waiver> waivers;
   std::optional<baseline::Baseline> baseline;
@@ -35,11 +38,10 @@ struct CheckInputs {
   bool require_match = false;
 };
 
-// Reports what is wrong with the arguments, the waivers and the baseline, and then returns nothing.
-std::optional<CheckInputs> read_inputs(const CheckArguments& arguments, const driver::Project& project,
-                                       Diagnostics& diagnostics);
+// All but the waivers. Reports what is wrong with the arguments and the baseline.
+CheckInputs read_inputs(const CheckArguments& arguments, const load::Rules& rules, Diagnostics& diagnostics);
 
 // `--explain`: prints the evaluation step by step, instead of a report. What the program ends with.
-int explain(const CheckArguments& arguments, const driver::Project& project, const CheckInputs& inputs);
+int explain(const CheckArguments& arguments, load::Rules& rules, const CheckInputs& inputs);
 
 }  // namespace berm::app

@@ -1,7 +1,7 @@
 // berm check --explain RULE[@ADDRESS]: the evaluation step by step.
 #include <unistd.h>
 
-#include "apps/berm/check_inputs.h"
+#include "apps/check/check_inputs.h"
 #include "base/text.h"
 #include "fmt/format.h"
 #include "reference/plan_context.h"
@@ -12,9 +12,8 @@ namespace {
 
 class Explain {
  public:
-  Explain(const CheckArguments& arguments, const driver::Project& project, const CheckInputs& inputs,
-          Diagnostics& diagnostics)
-      : arguments_(arguments), project_(project), inputs_(inputs), diagnostics_(diagnostics) {
+  Explain(const CheckArguments& arguments, load::Rules& rules, const CheckInputs& inputs, Diagnostics& diagnostics)
+      : arguments_(arguments), all_(rules), inputs_(inputs), diagnostics_(diagnostics) {
     size_t at = arguments.explain.find('@');
     rule_ = arguments.explain.substr(0, at);
     if (at != std::string::npos) address_ = arguments.explain.substr(at + 1);
@@ -22,7 +21,7 @@ class Explain {
 
   // Empty where something was reported.
   std::vector<report::Explanation> run() {
-    std::vector<const ir::Rule*> rules = find_rules();
+    const std::vector<const ir::Rule*> rules = find_rules();
     if (diagnostics_.has_errors()) return {};
     auto plan = plan::read_plan(arguments_.plans.front(), diagnostics_);
     if (!plan) return {};
@@ -42,9 +41,9 @@ class Explain {
     }
     NearestName nearest(rule_);
     std::vector<const ir::Rule*> rules;
-    for (const ir::Rule& rule : project_.module.rules) {
-      nearest.offer(rule.name);
-      if (ir::matches_rule(rule_, rule)) rules.push_back(&rule);
+    for (size_t i = 0; i < all_.size(); ++i) {
+      nearest.offer(all_.name(i));
+      if (ir::matches_rule(rule_, all_.name(i))) rules.push_back(&all_.rule(i));
     }
     if (!rules.empty()) return rules;
     auto best = nearest.best();
@@ -56,7 +55,7 @@ class Explain {
   void explain(const ir::Rule& rule, reference::PlanContext& context, std::vector<report::Explanation>& out) {
     reference::JudgeOptions options{
         .assume = inputs_.options.assume, .all = inputs_.options.all, .address = address_, .coverage = nullptr};
-    auto found = reference::explain(rule, context, project_.sources, options);
+    auto found = reference::explain(rule, context, all_.sources(), options);
     if (found.empty() && address_.empty()) {
       report::Explanation nothing;
       nothing.rule = rule.name;
@@ -76,7 +75,7 @@ class Explain {
   }
 
   const CheckArguments& arguments_;
-  const driver::Project& project_;
+  load::Rules& all_;
   const CheckInputs& inputs_;
   Diagnostics& diagnostics_;
   std::string rule_, address_;
@@ -84,10 +83,10 @@ class Explain {
 
 }  // namespace
 
-int explain(const CheckArguments& arguments, const driver::Project& project, const CheckInputs& inputs) {
+int explain(const CheckArguments& arguments, load::Rules& rules, const CheckInputs& inputs) {
   Diagnostics diagnostics;
-  auto explanations = Explain(arguments, project, inputs, diagnostics).run();
-  print_diagnostics(diagnostics, project.sources, arguments.color);
+  auto explanations = Explain(arguments, rules, inputs, diagnostics).run();
+  print_diagnostics(diagnostics, arguments.color);
   if (diagnostics.has_errors()) return kBadInput;
   Terminal screen = terminal(STDOUT_FILENO, arguments.color);
   report::Options options{.color = screen.color, .width = screen.width, .verbose = arguments.verbose};

@@ -1,0 +1,45 @@
+#include "apps/berm/guardrails.h"
+
+#include "compiler/emit/emit.h"
+
+namespace berm::app {
+namespace {
+
+emit::Settings settings_of(const manifest::Manifest& manifest) {
+  return {.project = manifest.name,
+          .block_at = ir::parse_severity(manifest.block_at).value_or(ir::Severity::High),
+          .account = manifest.account,
+          .require_match = manifest.require_match,
+          .waivers = manifest.waivers,
+          .rules = manifest.check_rules};
+}
+
+std::string emit(const driver::Project& project) {
+  return emit::emit({project.module, project.sources, *project.catalog, settings_of(project.manifest),
+                     project.directory, project.standard_library, BERM_VERSION});
+}
+
+}  // namespace
+
+std::string program_of(const driver::Project& project, Diagnostics& diagnostics) {
+  std::string bytes = emit(project);
+  return program::Program::from_bytes(bytes, kProgramName, diagnostics) ? bytes : "";
+}
+
+std::unique_ptr<const program::Program> compile(const Common& common) {
+  auto project = load(common);
+  if (!project) return nullptr;
+  Diagnostics diagnostics;
+  auto program = program::Program::from_bytes(emit(*project), kProgramName, diagnostics);
+  print_diagnostics(diagnostics, common.color);
+  return program;
+}
+
+std::unique_ptr<const program::Program> open(const std::string& path, ColorMode color) {
+  Diagnostics diagnostics;
+  auto program = program::Program::open(path, diagnostics);
+  print_diagnostics(diagnostics, color);
+  return program;
+}
+
+}  // namespace berm::app

@@ -1,0 +1,167 @@
+#include "apps/check/check.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "CLI/CLI.hpp"
+#include "apps/common/progress.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "fmt/format.h"
+#include "reference/reference.h"
+#include "runtime/baseline/baseline.h"
+#include "runtime/plan/plan.h"
+#include "runtime/report/report.h"
+#include "runtime/waivers/waivers.h"
+
+namespace berm::app {
+namespace {
+
+class Check {
+ public:
+  Check(const CheckArguments& arguments, load::Rules& rules, CheckInputs inputs)
+      : arguments_(arguments), rules_(rules), inputs_(std::move(inputs)) {
+    for (uint32_t i : inputs_.rules) module_.rules.push_back(rules.rule(i));
+    inputs_.options.rules = {"**"};
+  }
+
+  int run() {
+    report_.today = waivers::to_text(inputs_.today);
+    report_.block_at = inputs_.options.block_at;
+    for (const std::string& path : arguments_.plans) report_.plans.push_back(judge(path));
+    bool unreadable = std::any_of(report_.plans.begin(), report_.plans.end(),
+                                  [](const report::CheckResult& plan) { return !plan.readable; });
+    if (unreadable && report_.plans.size() == 1) return kBadInput;
+    report_.waivers = std::move(inputs_.waivers);
+    waivers::apply(report_);
+    if (inputs_.require_match && !unreadable) find_unmatched();
+    if (!baseline(unreadable)) return kBadInput;
+    return print_report() ? report::exit_code(report_) : static_cast<int>(kBadInput);
+  }
+
+ private:
+  report::CheckResult judge(const std::string& path) {
+    Diagnostics diagnostics;
+    std::optional<facts::Plan> plan;
+    {
+      Progress progress(fmt::format("reading {}", path));
+      plan = plan::read_plan(path, diagnostics);
+    }
+    print_diagnostics(diagnostics, arguments_.color);
+    if (!plan) {
+      report::CheckResult unreadable;
+      unreadable.plan_path = path;
+      unreadable.readable = false;
+      unreadable.block_at = inputs_.options.block_at;
+      return unreadable;
+    }
+    Progress progress(fmt::format("judging {}", path));
+    return reference::check(module_, *plan, rules_.sources(), inputs_.options);
+  }
+
+  // A rule that judged nothing in any plan. What only speaks of calls can't judge a plan.
+  void find_unmatched() {
+    const auto& rules = report_.plans.front().rules;
+    for (uint32_t i = 0; i < rules.size(); ++i) {
+      bool idle = rules[i].verdict != report::Verdict::NotJudgedHere &&
+                  std::all_of(report_.plans.begin(), report_.plans.end(),
+                              [&](const report::CheckResult& plan) { return plan.rules[i].judged == 0; });
+      if (idle) report_.unmatched.push_back(i);
+    }
+  }
+
+  // False: one that was to be written could not be.
+  bool baseline(bool unreadable) {
+    if (inputs_.baseline) baseline::apply(*inputs_.baseline, report_);
+    if (arguments_.write_baseline.empty()) return true;
+    Diagnostics diagnostics;
+    if (unreadable) {
+      diagnostics.add(DiagnosticKind::FileNotWritten, "the baseline is not written: a plan could not be read")
+          .at(InputPosition{arguments_.write_baseline});
+    } else {
+      baseline::Baseline now = baseline::make(report_, arguments_.write_baseline);
+      if (write_files({{now.path, baseline::write(now)}}, diagnostics)) {
+        baseline::apply(now, report_);
+        report_.baseline->written = true;
+      }
+    }
+    print_diagnostics(diagnostics, arguments_.color);
+    return !diagnostics.has_errors() || unreadable;
+  }
+
+  bool print_report() const {
+    Terminal screen = terminal(STDOUT_FILENO, arguments_.color);
+    report::Options options{.color = screen.color, .width = screen.width, .verbose = arguments_.verbose};
+    bool printed = true;
+    report::render(report_, arguments_.format, options,
+                   [&](std::string_view piece) { printed = printed && print(piece); });
+    return printed;
+  }
+
+  const CheckArguments& arguments_;
+  load::Rules& rules_;
+  ir::Module module_;  // the rules that are judged
+  CheckInputs inputs_;
+  report::CheckReport report_;
+};
+
+report::Format parse_format(const std::string& text) {
+  if (text == "json") return report::Format::Json;
+  return text == "github" ? report::Format::Github : report::Format::Text;
+}
+
+std::string bad_account(const std::string& text) {
+  return is_account_id(text) ? "" : fmt::format("`{}` is not an account's twelve digits", text);
+}
+
+void add_what_is_judged(CLI::App& command, CheckArguments& arguments) {
+  command.add_option("--plan", arguments.plans, "what `terraform show -json` printed; - is standard input; repeatable")
+      ->required()
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command.add_option("--rules", arguments.rules, "judge only these of the manifest's rules; repeatable")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
+  command
+      .add_option("--account", arguments.account,
+                  "account of the plans whose providers name none (default: the manifest's)")
+      ->type_name("ID")
+      ->check(CLI::Validator([](std::string& text) { return bad_account(text); }, ""));
+  command.add_flag("--no-assume", arguments.no_assume, "take no provider default for granted: not proven instead");
+}
+
+void add_what_blocks(CLI::App& command, CheckArguments& arguments) {
+  auto* block_at =
+      command.add_option("--block-at", arguments.block_at,
+                         "severity from which a violation fails the run (default: the manifest's, else high)");
+  check_choice(*block_at->type_name("SEVERITY"), {"info", "low", "medium", "high", "critical"});
+  command.add_flag("--all", arguments.all, "violations that already exist block too");
+  command.add_flag("--require-match", arguments.require_match, "a rule that judged nothing in any plan fails the run");
+  command.add_option("--waivers", arguments.waivers, "waivers to go by (default: the manifest's)")->type_name("FILE");
+  command.add_option("--baseline", arguments.baseline, "findings in this file are known and don't block")
+      ->type_name("FILE");
+  command.add_option("--write-baseline", arguments.write_baseline, "write the findings of now as a baseline")
+      ->type_name("FILE");
+  command.add_option("--today", arguments.today, "for tests: the day by which waivers are judged")->group("");
+}
+
+}  // namespace
+
+void add_check_options(CLI::App& command, CheckArguments& arguments) {
+  add_what_is_judged(command, arguments);
+  add_what_blocks(command, arguments);
+  auto set_format = [&arguments](const std::string& text) { arguments.format = parse_format(text); };
+  auto* format = command.add_option_function<std::string>("--format", set_format, "text, json or github");
+  check_choice(*format->type_name("FORMAT"), {"text", "json", "github"});
+  command.add_option("--explain", arguments.explain, "show step by step how a rule judges a resource (text or json)")
+      ->type_name("RULE[@ADDRESS]");
+  command.add_flag("-v,--verbose", arguments.verbose, "list satisfied and not applicable rules one by one");
+}
+
+int check(const CheckArguments& arguments, load::Rules& rules, CheckInputs inputs) {
+  if (!arguments.explain.empty()) return explain(arguments, rules, inputs);
+  return Check(arguments, rules, std::move(inputs)).run();
+}
+
+}  // namespace berm::app

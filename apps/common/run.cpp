@@ -1,0 +1,62 @@
+// From arguments to a command, and what is said where they name none.
+#include <algorithm>
+#include <cctype>
+#include <csignal>
+
+#include "CLI/CLI.hpp"
+#include "apps/common/terminal.h"
+#include "base/text.h"
+#include "fmt/format.h"
+
+namespace berm::app {
+namespace {
+
+bool is_command(CLI::App& app, std::string_view name) {
+  auto commands = app.get_subcommands([](CLI::App*) { return true; });
+  return std::any_of(commands.begin(), commands.end(), [&](CLI::App* each) { return each->get_name() == name; });
+}
+
+void report_unknown_command(CLI::App& app, const std::string& name, Diagnostics& diagnostics) {
+  NearestName nearest(name);
+  std::vector<std::string> names;
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+    nearest.offer(command->get_name());
+    names.push_back(fmt::format("`{}`", command->get_name()));
+  }
+  auto best = nearest.best();
+  diagnostics.add(DiagnosticKind::UnknownCommand, fmt::format("there is no command `{}`", name))
+      .help(best ? fmt::format("did you mean `{} {}`?", app.get_name(), *best)
+                 : fmt::format("one of {}", join(names, ", ")));
+}
+
+int bad_usage(CLI::App& app, const CLI::ParseError& problem, int argc, char** argv) {
+  Diagnostics diagnostics;
+  std::string first = argc > 1 ? argv[1] : "";
+  if (!first.empty() && first[0] != '-' && !is_command(app, first)) {
+    report_unknown_command(app, first, diagnostics);
+  } else {
+    std::string message = problem.what();
+    if (!message.empty()) message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
+    diagnostics.add(DiagnosticKind::BadUsage, std::move(message))
+        .help(is_command(app, first) ? fmt::format("`{} {} --help` lists the options", app.get_name(), first)
+                                     : fmt::format("`{} --help` lists the commands", app.get_name()));
+  }
+  print_diagnostics(diagnostics, ColorMode::Auto);
+  return kBadInput;
+}
+
+}  // namespace
+
+int run(CLI::App& app, const int& exit_code, int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& help_or_version) {
+    return app.exit(help_or_version);
+  } catch (const CLI::ParseError& problem) {
+    return bad_usage(app, problem, argc, argv);
+  }
+  return exit_code;
+}
+
+}  // namespace berm::app
