@@ -245,7 +245,7 @@ std::optional<Problem> Reader::read_changes() {
 }
 
 const facts::ConfigModule& Reader::root_module() const {
-  static const facts::ConfigModule kNone;
+  static const facts::ConfigModule kNone{};
   return plan_.modules->empty() ? kNone : plan_.modules->front();
 }
 
