@@ -1,7 +1,199 @@
+#include <algorithm>
+#include <vector>
+
+#include "ir/ir.h"
+#include "program/plan_op.h"
+#include "program/program.h"
 #include "program/verify.h"
 
 namespace berm::program {
+namespace {
 
-std::string problem_of_plan_code(const fb::Program&) { return ""; }
+constexpr const char* kOutside = "its plan code names what is not there";
+constexpr const char* kStrange = "its plan code has operations that there are none of";
+constexpr const char* kDeep = "its plan code nests too deep";
+
+bool lies_in(uint64_t begin, uint64_t count, uint64_t size) { return begin <= size && count <= size - begin; }
+
+class Constants {
+ public:
+  explicit Constants(const fb::Program& program)
+      : constants_(*program.plan_code()->constants()),
+        items_(*program.plan_code()->items()),
+        strings_(program.strings()->size()) {}
+
+  std::string problem() {
+    depths_.resize(constants_.size());
+    for (uint32_t i = 0; i < constants_.size(); ++i) {
+      if (!is_sound(i)) return kOutside;
+      if (depths_[i] > kPlanDepth) return kDeep;
+    }
+    return "";
+  }
+
+ private:
+  bool is_sound(uint32_t index) {
+    const fb::PlanConstant& constant = *constants_.Get(index);
+    switch (constant.kind()) {
+      case fb::PlanConstantKind::Null:
+      case fb::PlanConstantKind::False:
+      case fb::PlanConstantKind::True: return true;
+      case fb::PlanConstantKind::Number:
+      case fb::PlanConstantKind::String: return constant.begin() < strings_;
+      case fb::PlanConstantKind::List: return are_sound(index, constant, 1);
+      case fb::PlanConstantKind::Map: return are_sound(index, constant, 2);
+    }
+    return false;
+  }
+
+  bool are_sound(uint32_t index, const fb::PlanConstant& constant, uint64_t each) {
+    if (!lies_in(constant.begin(), constant.count() * each, items_.size())) return false;
+    for (uint64_t i = 0; i < constant.count(); ++i) {
+      const auto at = static_cast<uint32_t>(constant.begin() + i * each);
+      if (each == 2 && items_.Get(at) >= strings_) return false;
+      const uint32_t item = items_.Get(at + static_cast<uint32_t>(each) - 1);
+      if (item >= index) return false;
+      depths_[index] = std::max(depths_[index], depths_[item] + 1);
+    }
+    return true;
+  }
+
+  const flatbuffers::Vector<const fb::PlanConstant*>& constants_;
+  const flatbuffers::Vector<uint32_t>& items_;
+  uint32_t strings_;
+  std::vector<uint32_t> depths_;
+};
+
+// A number of nodes that nobody writes: shared parts count each time that they are reached.
+constexpr uint64_t kMostWork = 1 << 24;
+
+class Type {
+ public:
+  Type(const fb::Program& program, const fb::TypeCode& code)
+      : code_(code),
+        strings_(program.strings()->size()),
+        constants_(program.plan_code()->constants()->size()),
+        rules_(program.rules()->rules()->size()) {}
+
+  std::string problem() {
+    if (code_.name() >= strings_ || !is_trie(*code_.before()) || !is_trie(*code_.after())) return kOutside;
+    depths_.resize(code_.nodes()->size());
+    work_.resize(code_.nodes()->size());
+    for (uint32_t i = 0; i < code_.nodes()->size(); ++i) {
+      if (std::string text = problem_of_node(i); !text.empty()) return text;
+    }
+    return std::all_of(code_.checks()->begin(), code_.checks()->end(), [&](const fb::Check* c) { return is_sound(*c); })
+               ? ""
+               : kOutside;
+  }
+
+ private:
+  std::string problem_of_node(uint32_t index) {
+    const fb::PlanNode& node = *code_.nodes()->Get(index);
+    if (node.op() >= kPlanOps || node.type() > static_cast<uint8_t>(ir::Type::Account)) return kStrange;
+    if (node.slot() >= kPlanSlots || !is_detail(node)) return kStrange;
+    const PlanOperands operands = kPlanOperands[node.op()];
+    if (!is_operand(index, operands.a, node.a(), node.b()) || !is_operand(index, operands.b, node.b(), 0)) {
+      return kOutside;
+    }
+    work_[index] += 1;
+    if (depths_[index] > kPlanDepth || work_[index] > kMostWork) return kDeep;
+    return "";
+  }
+
+  bool is_detail(const fb::PlanNode& node) const {
+    const auto is_at_most = [&](auto last) { return node.detail() <= static_cast<uint8_t>(last); };
+    switch (static_cast<PlanOp>(node.op())) {
+      case PlanOp::Path: return is_at_most(PlanRoot::Element);
+      case PlanOp::Tags: return is_at_most(PlanRoot::Before);
+      case PlanOp::Flag: return is_at_most(PlanFlag::Deferred);
+      case PlanOp::Text: return is_at_most(PlanText::Address);
+      case PlanOp::Known:
+      case PlanOp::Sensitive:
+        return node.a() < code_.nodes()->size() &&
+               static_cast<PlanOp>(code_.nodes()->Get(node.a())->op()) == PlanOp::Path;
+      default: return true;
+    }
+  }
+
+  bool is_operand(uint32_t index, PlanOperand kind, uint32_t operand, uint32_t count) {
+    switch (kind) {
+      case PlanOperand::None:
+      case PlanOperand::Count: return true;
+      case PlanOperand::Node: return is_before(index, operand);
+      case PlanOperand::Edges: return are_edges(index, operand, count);
+      case PlanOperand::Steps: return are_steps(index, operand, count);
+      case PlanOperand::Constant: return operand < constants_;
+      case PlanOperand::String: return operand < strings_;
+    }
+    return false;
+  }
+
+  bool is_before(uint32_t index, uint32_t operand) {
+    if (operand >= index) return false;
+    depths_[index] = std::max(depths_[index], depths_[operand] + 1);
+    work_[index] = std::min(work_[index] + work_[operand], kMostWork + 1);
+    return true;
+  }
+
+  bool are_edges(uint32_t index, uint32_t begin, uint32_t count) {
+    if (!lies_in(begin, count, code_.edges()->size())) return false;
+    for (uint32_t i = 0; i < count; ++i) {
+      if (!is_before(index, code_.edges()->Get(begin + i))) return false;
+    }
+    return true;
+  }
+
+  bool are_steps(uint32_t index, uint32_t begin, uint32_t count) {
+    if (!lies_in(begin, count, code_.steps()->size())) return false;
+    for (uint32_t i = 0; i < count; ++i) {
+      if (!is_step(index, *code_.steps()->Get(begin + i))) return false;
+    }
+    return count <= kPlanDepth;
+  }
+
+  bool is_step(uint32_t index, const fb::PlanStep& step) {
+    switch (step.kind()) {
+      case fb::PlanStepKind::Attribute: return step.operand() < strings_;
+      case fb::PlanStepKind::Key: return step.operand() < constants_;
+      case fb::PlanStepKind::Dynamic: return is_before(index, step.operand());
+      case fb::PlanStepKind::Each: return true;
+    }
+    return false;
+  }
+
+  // What stands behind its parent can't go round in circles.
+  bool is_trie(const flatbuffers::Vector<const fb::PathNode*>& trie) const {
+    for (uint32_t i = 0; i < trie.size(); ++i) {
+      const fb::PathNode& node = *trie.Get(i);
+      const fb::Slice& children = node.children();
+      bool inside = node.name() < strings_ && lies_in(children.begin(), children.count(), trie.size());
+      bool behind = children.count() == 0 || children.begin() > i;
+      bool elements = node.elements() == 0 || (node.elements() > i && node.elements() < trie.size());
+      if (!inside || !behind || !elements) return false;
+    }
+    return trie.size() > 0;
+  }
+
+  bool is_sound(const fb::Check& check) const {
+    const auto is_node = [&](uint32_t node) { return node == kNone || node < code_.nodes()->size(); };
+    return check.rule() < rules_ && check.kind() < kCheckKinds && is_node(check.violated()) && is_node(check.where());
+  }
+
+  const fb::TypeCode& code_;
+  uint32_t strings_, constants_, rules_;
+  std::vector<uint32_t> depths_;
+  std::vector<uint64_t> work_;
+};
+
+}  // namespace
+
+std::string problem_of_plan_code(const fb::Program& program) {
+  if (std::string text = Constants(program).problem(); !text.empty()) return text;
+  for (const fb::TypeCode* type : *program.plan_code()->types()) {
+    if (std::string text = Type(program, *type).problem(); !text.empty()) return text;
+  }
+  return "";
+}
 
 }  // namespace berm::program

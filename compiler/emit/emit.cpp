@@ -1,5 +1,7 @@
 #include "compiler/emit/emit.h"
 
+#include <algorithm>
+
 #include "compiler/emit/sections.h"
 #include "program/header.h"
 
@@ -16,6 +18,12 @@ flatbuffers::Offset<fb::Settings> write_settings(Writer& writer) {
 }
 
 }  // namespace
+
+bool is_checked(const ir::Rule& rule, const Settings& settings) {
+  const auto& patterns = settings.rules;
+  if (patterns.empty()) return !rule.standard_library;
+  return std::ranges::any_of(patterns, [&](const std::string& pattern) { return ir::matches_rule(pattern, rule); });
+}
 
 uint32_t Strings::index(std::string_view text) {
   if (auto known = indices_.find(text); known != indices_.end()) return known->second;

@@ -67,7 +67,6 @@ class RuleWriter {
   };
   Parts parts_of(const ir::Rule& rule);
   static void add_parts(const Parts& parts, fb::RuleBuilder& out);
-  bool is_checked(const ir::Rule& rule) const;
 
   Writer& writer_;
   flatbuffers::FlatBufferBuilder& builder_;
@@ -176,14 +175,8 @@ flatbuffers::Offset<fb::Rule> RuleWriter::write(const ir::Rule& rule) {
   out.add_standard_library(rule.standard_library);
   out.add_place(&place);
   out.add_line(sources_.line(rule.span));
-  out.add_checked(is_checked(rule));
+  out.add_checked(is_checked(rule, writer_.input.settings));
   return out.Finish();
-}
-
-bool RuleWriter::is_checked(const ir::Rule& rule) const {
-  const auto& patterns = writer_.input.settings.rules;
-  if (patterns.empty()) return !rule.standard_library;
-  return std::ranges::any_of(patterns, [&](const std::string& pattern) { return ir::matches_rule(pattern, rule); });
 }
 
 }  // namespace

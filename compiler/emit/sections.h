@@ -32,6 +32,9 @@ struct Writer {
   Strings& strings;
 };
 
+// Whether `berm check` judges it.
+bool is_checked(const ir::Rule& rule, const Settings& settings);
+
 flatbuffers::Offset<fb::Rules> write_rules(Writer& writer);
 flatbuffers::Offset<fb::PlanCode> write_plan_code(Writer& writer);
 flatbuffers::Offset<fb::CallCode> write_call_code(Writer& writer);

@@ -116,9 +116,10 @@ Reading Answers::read_unknown(const Asked& asked, const Steps& path, size_t elem
   const Sources& sources = resolver_.of_attribute(asked.from, path);
   const Leaf* sole = sources.sole();
   Reading all = no();
+  // What is on its way out is of no group.
   bool many = elements > 0 || is_plural(path);
   for (const Leaf& leaf : sources.leaves) {
-    size_t all_of_them = elements > 0 ? elements : many ? leaf.group->all.size() : 1;
+    size_t all_of_them = elements > 0 ? elements : many && leaf.group ? leaf.group->all.size() : 1;
     bool covers = leaf.covers(asked.to, asked.group);
     add(covers ? read_leaf(asked, leaf, &leaf == sole, all_of_them) : read_other(asked, leaf), all);
   }
