@@ -78,31 +78,53 @@ size_t display_width(std::string_view utf8) {
   return width;
 }
 
-size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) above[j] = j;
+namespace {
+
+// The distance, or anything from `limit` on where it is not less. Only what lies less than `limit` off the diagonal can
+// be on the way to less. Both in lower case.
+size_t distance_within(std::string_view a, std::string_view b, size_t limit) {
+  std::vector<size_t> before(b.size() + 1, limit), above(b.size() + 1, limit), row(b.size() + 1, limit);
+  for (size_t j = 0; j <= std::min(b.size(), limit); ++j) above[j] = j;
+  size_t least_above = 0;
   for (size_t i = 1; i <= a.size(); ++i) {
+    size_t first = i > limit ? i - limit : 1, last = std::min(b.size(), i + limit);
+    std::ranges::fill(row, limit);
     row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      size_t replace = above[j - 1] + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+    size_t least = i;
+    for (size_t j = first; j <= last; ++j) {
+      size_t replace = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
       row[j] = std::min({above[j] + 1, row[j - 1] + 1, replace});
-      bool swapped = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
+      bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
       if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+      least = std::min(least, row[j]);
     }
-    before = above;
-    above = row;
+    // A swap leads past one row, not past two.
+    if (least >= limit && least_above >= limit) return limit;
+    least_above = least;
+    before.swap(above);
+    above.swap(row);
   }
   return above[b.size()];
 }
 
+// Longer names are no slips of the hand, and comparing them takes the product of their lengths.
+constexpr size_t kLongestName = 256;
+
+}  // namespace
+
+size_t edit_distance(std::string_view a, std::string_view b) {
+  return distance_within(to_lower(a), to_lower(b), std::max(a.size(), b.size()) + 1);
+}
+
 NearestName::NearestName(std::string_view wanted)
-    : wanted_(wanted), limit_(std::max<size_t>(1, wanted.size() / 3) + 1) {}
+    : wanted_(to_lower(wanted)),
+      limit_(wanted.size() > kLongestName ? 0 : std::max<size_t>(1, wanted.size() / 3) + 1) {}
 
 void NearestName::offer(std::string_view candidate) {
   size_t longer = std::max(candidate.size(), wanted_.size());
   size_t shorter = std::min(candidate.size(), wanted_.size());
   if (longer - shorter >= limit_) return;
-  size_t distance = edit_distance(wanted_, candidate);
+  size_t distance = distance_within(wanted_, to_lower(candidate), limit_);
   if (distance >= limit_) return;
   limit_ = distance;
   best_ = std::string(candidate);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace berm {
 namespace {
 
@@ -34,6 +36,32 @@ TEST(NearestName, TakesTheNearestAndNothingFar) {
   NearestName far("xyz");
   far.offer("enable_logging");
   EXPECT_FALSE(far.best());
+}
+
+// It stops counting early; what it finds is what counting to the end would find.
+TEST(NearestName, FindsWhatLiesNear) {
+  std::minstd_rand random(7);
+  auto word = [&](size_t longest) {
+    std::string text(1 + random() % longest, 'a');
+    for (char& c : text) c = static_cast<char>('a' + random() % 3);
+    return text;
+  };
+  size_t found = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string wanted = word(14), candidate = word(14);
+    NearestName nearest(wanted);
+    nearest.offer(candidate);
+    bool near = edit_distance(wanted, candidate) <= std::max<size_t>(1, wanted.size() / 3);
+    ASSERT_EQ(nearest.best().has_value(), near) << wanted << " " << candidate;
+    found += near;
+  }
+  EXPECT_GT(found, 500u);
+}
+
+TEST(NearestName, LeavesNamesThatNobodyMistypes) {
+  NearestName nearest(std::string(2'000'000, 'a'));
+  nearest.offer(std::string(1'999'999, 'a'));
+  EXPECT_FALSE(nearest.best());
 }
 
 TEST(Glob, MatchesRunsAndSingles) {

@@ -8,11 +8,14 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 option(BERM_WERROR "Warnings are errors" ON)
+# With fuzzer-no-link among them (clang only) the fuzz targets of tests/fuzz can be built too.
 set(BERM_SANITIZE "" CACHE STRING "Sanitizers for the whole build, for example address,undefined")
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers)
-# GCC 12 reports these wrongly from inside the standard library at -O2.
-add_compile_options(-Wno-maybe-uninitialized -Wno-restrict)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # GCC 12 reports these wrongly from inside the standard library at -O2.
+  add_compile_options(-Wno-maybe-uninitialized -Wno-restrict)
+endif()
 if(BERM_WERROR)
   add_compile_options(-Werror)
 endif()

@@ -32,6 +32,12 @@ std::set<std::string> types_of(const ir::Rule& rule);
 report::RuleResult judge_these(const ir::Rule& rule, PlanContext& context, std::span<const Candidate> candidates,
                                const SourceSet& sources, const JudgeOptions& options);
 
+// Why the plan may not show everything that would happen. `has_changes`: some resource is more than read.
+std::vector<report::Doubt> doubts_about(const facts::Plan& plan, bool has_changes);
+
+// The most severe first, then by name.
+void sort_by_weight(std::vector<report::RuleResult>& rules);
+
 // What the findings add up to.
 report::Verdict verdict_of(const std::vector<report::Finding>& findings, uint32_t judged, bool pre_existing_counts);
 

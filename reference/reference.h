@@ -52,6 +52,9 @@ struct CheckOptions {
 };
 report::CheckResult check(const ir::Module& module, const facts::Plan& plan, const SourceSet& sources,
                           const CheckOptions& options);
+// The same of these rules, whatever `options` selects.
+report::CheckResult check(const std::vector<const ir::Rule*>& rules, const facts::Plan& plan, const SourceSet& sources,
+                          const CheckOptions& options);
 
 // Whether the rule denies the call (see ir.h for the meaning of missing and uncarried keys).
 bool denies(const ir::Rule& rule, const access::Request& request, const Carries& carries, Coverage* coverage = nullptr);

@@ -4,11 +4,21 @@
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # What Berm is built and tested with, all from Debian 12.
+# shellcheck disable=SC2034
 PACKAGES=(
   g++ cmake ninja-build lld ccache
   antlr4 libantlr4-runtime-dev libyaml-cpp-dev nlohmann-json3-dev libsimdjson-dev
   llvm-14-dev zlib1g-dev libxml2-dev libfmt-dev libre2-dev libcli11-dev libgtest-dev libgmock-dev
   libflatbuffers-dev flatbuffers-compiler
+)
+
+# The sanitizers' build, which the fuzz targets share: one compiler, one folder, everything compiled once.
+# shellcheck disable=SC2034
+SANITIZE_PACKAGES=(clang-16 llvm-16 libclang-rt-16-dev)
+# shellcheck disable=SC2034,SC2054
+SANITIZE_OPTIONS=(
+  -DCMAKE_C_COMPILER=clang-16 -DCMAKE_CXX_COMPILER=clang++-16 -DCMAKE_BUILD_TYPE=Debug
+  -DCMAKE_CXX_FLAGS_DEBUG=-O1 -DCMAKE_C_FLAGS_DEBUG=-O1 -DBERM_SANITIZE=fuzzer-no-link,address,undefined
 )
 
 say() { printf '\n== %s\n' "$*"; }

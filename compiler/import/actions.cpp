@@ -18,6 +18,16 @@ bool is_part(std::string_view name) {
                      name, [](unsigned char c) { return c < 0x80 && (std::isalnum(c) || c == '*' || c == '?'); });
 }
 
+// Letters, digits, hyphens and wildcards around one colon: the rest of a text could mean something else in a source.
+bool is_action(std::string_view text) {
+  size_t colon = text.find(':');
+  return colon != std::string_view::npos && !has_wildcard(text.substr(0, colon)) &&
+         std::ranges::all_of(text, [](unsigned char c) {
+           return c < 0x80 &&
+                  (std::isalnum(c) || std::string_view("-_.:*?").find(static_cast<char>(c)) != std::string_view::npos);
+         });
+}
+
 bool known(const std::string& pattern, const catalog::Catalog& catalog) {
   bool found = false;
   catalog.for_each_action(pattern, [&](const catalog::Action&) { found = true; });
@@ -39,11 +49,11 @@ class Grouping {
       everything_ = true;
       return;
     }
-    size_t colon = action.find(':');
-    if (colon == std::string::npos || has_wildcard(action.substr(0, colon))) {
+    if (!is_action(action)) {
       context_.refuse(path, fmt::format("`{}` is no action", action));
       return;
     }
+    size_t colon = action.find(':');
     std::string service = to_lower(action.substr(0, colon)), part = action.substr(colon + 1);
     if (auto exact = has_wildcard(part) ? std::nullopt : context_.catalog.action(action)) part = exact->name;
     if (!known(action, context_.catalog) || !carries_all(action) || !is_part(part)) {

@@ -242,6 +242,10 @@ void add_condition(const access::Condition& condition, const std::string& path, 
     rest.values = left;
   }
   std::string at = access::json_path(access::json_path(path, condition.op), condition.key);
+  if (std::ranges::any_of(condition.key, [](unsigned char c) { return c < 0x20; })) {
+    context.refuse(at, "a control character in a key");
+    return;
+  }
   std::string expression = Expression(rest, at, context).run();
   if (!expression.empty()) out.where.push_back(std::move(expression));
 }

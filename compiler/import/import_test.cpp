@@ -88,6 +88,18 @@ TEST(Import, RefusesWithPathAndReason) {
       "Statement[0].Condition: what a cap leaves has no conditions beside resources");
 }
 
+// What a document says may not become other source than was meant.
+TEST(Import, TextsStayTexts) {
+  EXPECT_EQ(rules(R"({"Effect": "Deny", "Action": "or}ganizations:*", "Resource": "*"})"),
+            "Statement[0].Action: `or}ganizations:*` is no action");
+  EXPECT_EQ(rules(R"({"Effect": "Deny", "Action": "s3:A\" plus \"*", "Resource": "*"})"),
+            "Statement[0].Action: `s3:A\" plus \"*` is no action");
+  EXPECT_TRUE(
+      where(R"({"StringEquals": {"aws:PrincipalTag/a\nrule": "x"}})").ends_with(": a control character in a key"));
+  std::string odd = where(R"({"StringEquals": {"aws:PrincipalTag/a\"{b}\\": "x"}})");
+  EXPECT_NE(odd.find("there is no condition key"), std::string::npos) << odd;
+}
+
 TEST(Import, MakesCapsOfBoundaries) {
   EXPECT_EQ(rules(R"({"Effect": "Allow", "Action": ["s3:*", "sqs:*"], "Resource": "*"},
                      {"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:aws:sns:*:*:acme-*"})",

@@ -41,6 +41,13 @@ void append_literal(std::string& out, char c) {
   if (c == '{' || c == '}') out += c;
 }
 
+// A string literal that stands for itself.
+std::string literal(std::string_view text) {
+  std::string out = "\"";
+  for (char c : text) append_literal(out, c);
+  return out + "\"";
+}
+
 // An interpolation stands inside of the quotes, so its key must be said without any.
 std::string interpolation(std::string_view key) {
   std::string lower = to_lower(key);
@@ -62,7 +69,8 @@ std::string interpolation(std::string_view key) {
 std::optional<std::string> whole_variable(std::string_view text) {
   if (!text.starts_with("${") || text.find('}') != text.size() - 1) return std::nullopt;
   std::string_view key = text.substr(2, text.size() - 3);
-  if (key.find(':') == std::string_view::npos || key.find_first_of(", ") != std::string_view::npos) return std::nullopt;
+  bool odd = !std::ranges::all_of(key, [](unsigned char c) { return c > 0x20 && c != ',' && c != 0x7f; });
+  if (key.find(':') == std::string_view::npos || odd) return std::nullopt;
   return std::string(key);
 }
 
@@ -90,7 +98,7 @@ std::string quoted(std::string_view text, const std::string& path, Context& cont
   return out + "\"";
 }
 
-std::string unchecked_key(std::string_view key) { return fmt::format("context[unchecked \"{}\"]", key); }
+std::string unchecked_key(std::string_view key) { return fmt::format("context[unchecked {}]", literal(key)); }
 
 std::string key_text(std::string_view key, bool by_word, const catalog::Catalog& catalog) {
   std::string lower = to_lower(key);
@@ -98,10 +106,10 @@ std::string key_text(std::string_view key, bool by_word, const catalog::Catalog&
     if (by_word && each.key == lower) return std::string(each.word);
   }
   for (const Word& each : kTags) {
-    if (lower.starts_with(each.key)) return fmt::format("{}[\"{}\"]", each.word, key.substr(each.key.size()));
+    if (lower.starts_with(each.key)) return fmt::format("{}[{}]", each.word, literal(key.substr(each.key.size())));
   }
   if (!catalog.condition_key(key)) return unchecked_key(key);
-  return fmt::format("context[\"{}\"]", key);
+  return fmt::format("context[{}]", literal(key));
 }
 
 std::string wrapped(const std::vector<std::string>& pieces, std::string_view separator, size_t indent) {

@@ -4,7 +4,7 @@
 
 namespace berm::facts {
 
-const Value kNull;
+const Value kNull{};
 const Value kUnknown{ValueKind::Unknown};
 
 const Value* Value::find(std::string_view key) const {

@@ -103,32 +103,43 @@ void Reader::read_body(const Value& body) {
   out_.after = change.object("after");
   out_.replace_paths = read_paths(change);
   if (!change.good()) return fields_.fail(*change.take_problem());
-  merge_sides(body, out_.actions, arena_, out_.before, out_.after);
+  merge_sides(masks_of(body), out_.actions, arena_, out_.before, out_.after);
   out_.importing = !body.find("importing")->is_null();
 }
 
 }  // namespace
 
+void Actions::add(std::string_view name) {
+  actions_ |= action_named(name);
+  ++count_;
+}
+
+uint8_t Actions::bits() const { return is_known_combination(actions_, count_) ? actions_ : actions_ | facts::kOther; }
+
 uint8_t read_actions(Fields& change) {
-  uint8_t actions = 0;
+  Actions actions;
   const Value& names = change.list("actions");
   if (names.is_null()) change.fail("a change names no `actions`");
   for (const Value& name : names.list()) {
     if (name.kind != ValueKind::String)
       change.fail("`actions` of a change holds more than strings");
     else
-      actions |= action_named(name.string());
+      actions.add(name.string());
   }
-  return is_known_combination(actions, names.size) ? actions : actions | facts::kOther;
+  return actions.bits();
 }
 
-void merge_sides(const Value& body, uint8_t actions, std::pmr::memory_resource& arena, Value& before, Value& after) {
-  overlay_unknown(after, *body.find("after_unknown"), arena);
+Masks masks_of(const Value& body) {
+  return {*body.find("after_unknown"), *body.find("before_sensitive"), *body.find("after_sensitive"),
+          body.find("after") != &facts::kNull};
+}
+
+void merge_sides(const Masks& masks, uint8_t actions, std::pmr::memory_resource& arena, Value& before, Value& after) {
+  overlay_unknown(after, masks.after_unknown, arena);
   // Terraform leaves `after` out only where all of it is unknown; where something will exist, it is never simply null.
-  bool absent = body.find("after") == &facts::kNull;
-  if (absent && after.is_null() && leaves_something(actions)) after.kind = ValueKind::Unknown;
-  overlay_sensitive(before, *body.find("before_sensitive"));
-  overlay_sensitive(after, *body.find("after_sensitive"));
+  if (!masks.has_after && after.is_null() && leaves_something(actions)) after.kind = ValueKind::Unknown;
+  overlay_sensitive(before, masks.before_sensitive);
+  overlay_sensitive(after, masks.after_sensitive);
 }
 
 std::optional<std::string> read_change(const Value& element, Address address, std::pmr::memory_resource& arena,

@@ -42,4 +42,7 @@ using WantsCounts = bool (*)(std::string_view root_key);
 // `text` has less than 4 GB. The layout is filled as far as the text is good.
 std::optional<Problem> scan_json(std::string_view text, WantsCounts wants_counts, Layout& layout);
 
+// A whole number, text, true, false or null, within our limits.
+bool is_scalar(std::string_view text);
+
 }  // namespace berm::plan

@@ -20,7 +20,7 @@ std::optional<std::string> Entities::add_output(const Member& output, bool decla
   ResourceChange& out = add("terraform_output", address, output.key);
   out.actions = read_actions(change);
   Value before = change.any("before"), after = change.any("after");
-  merge_sides(output.value, out.actions, arena_, before, after);
+  merge_sides(masks_of(output.value), out.actions, arena_, before, after);
   if (declared_sensitive) overlay_sensitive(before, bool_value(true)), overlay_sensitive(after, bool_value(true));
   auto side = [&](const Value& value) {
     return object({{"name", text_value(output.key)}, {"sensitive", bool_value(value.sensitive)}, {"value", value}});

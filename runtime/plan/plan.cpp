@@ -24,7 +24,7 @@ using facts::Value;
 using facts::ValueKind;
 
 // Offsets within a plan have 32 bits.
-constexpr uint64_t kMaxPlanBytes = 4'000'000'000;
+static_assert(kMaxPlanBytes < UINT32_MAX);
 
 // What a Plan's views point into.
 struct Storage {
@@ -245,7 +245,7 @@ std::optional<Problem> Reader::read_changes() {
 }
 
 const facts::ConfigModule& Reader::root_module() const {
-  static const facts::ConfigModule kNone;
+  static const facts::ConfigModule kNone{};
   return plan_.modules->empty() ? kNone : plan_.modules->front();
 }
 

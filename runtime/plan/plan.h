@@ -1,6 +1,7 @@
 // `terraform show -json` → facts. The only place that knows the plan's format.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -8,6 +9,8 @@
 #include "runtime/facts/facts.h"
 
 namespace berm::plan {
+
+constexpr uint64_t kMaxPlanBytes = 4'000'000'000;
 
 // `path` "-" is standard input. Reports one Diagnostic of the plan table with file, line and column, never with a line
 // of the plan, and returns nothing where the file is not a whole, valid plan of a format version from 0.1 to 1.x.

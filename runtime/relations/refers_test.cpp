@@ -34,6 +34,14 @@ TEST(Refers, LocalsAreNeverANo) {
   EXPECT_EQ(reading.why, "it comes through `local.vpc`, which the plan does not show");
 }
 
+TEST(Refers, TextsWhereExpressionsBelongSayNothing) {
+  for (const char* odd : {"{'nested':'a text that is no expression'}", "{'nested':[{'x':12345678}]}", "'text'"}) {
+    Reading reading = flow_log_of(odd).refers("aws_flow_log.f", "vpc_id", "aws_vpc.a");
+    EXPECT_EQ(reading.answer, Answer::CantTell) << odd;
+    EXPECT_EQ(reading.why, "the plan has no expression where one belongs") << odd;
+  }
+}
+
 TEST(Refers, KnownValuesAreCompared) {
   Related plan(PlanText()
                    .resource("aws_vpc.a", "'id':'vpc-0123456789abcdef0'", "", "'no-op'")

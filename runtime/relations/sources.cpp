@@ -118,9 +118,13 @@ void Resolver::add_blocks(const ResourceChange& from, const Value& blocks, Path 
 
 void Resolver::add_all(const ResourceChange& from, const Value& node, Sources& out) {
   if (is_expression(node)) return add_expression(node, place_of(from), {}, out);
-  for (const facts::Member& member : node.object()) add_all(from, member.value, out);
-  if (node.kind != ValueKind::List) return;
-  for (const Value& block : node.list()) add_all(from, block, out);
+  if (node.kind == ValueKind::Object) {
+    for (const facts::Member& member : node.object()) add_all(from, member.value, out);
+  } else if (node.kind == ValueKind::List) {
+    for (const Value& block : node.list()) add_all(from, block, out);
+  } else if (!node.is_null()) {
+    hide(out, "the plan has no expression where one belongs");
+  }
 }
 
 std::vector<Leaf> Resolver::one_each(const ResourceChange& from, Path path, size_t elements) {

@@ -155,7 +155,8 @@ TEST(Walls, OneFileAFolderForEachThirdParty) {
   }
   EXPECT_EQ(users("antlr4-runtime").size(), 1u);
   EXPECT_EQ(users("yaml-cpp/").size(), 1u);
-  EXPECT_EQ(users("simdjson").size(), 1u);
+  // Plans, whole and in windows.
+  EXPECT_LE(users("simdjson").size(), 2u);
 }
 
 TEST(Walls, LlvmStaysInTheCompiler) {

@@ -1,0 +1,109 @@
+#include "runtime/stream/crew.h"
+
+#include <algorithm>
+
+namespace berm::stream {
+namespace {
+
+// One that is filled, one that is read, the others so that neither waits.
+constexpr size_t kMostWindows = 5;
+
+void append(Sifted more, Sifted& out) {
+  auto first_rule = static_cast<uint32_t>(out.rules.size());
+  for (auto* kept : {&more.kept, &more.drift}) {
+    for (Kept& each : *kept) each.first_rule += first_rule;
+  }
+  auto add = [](auto& from, auto& to) { to.insert(to.end(), from.begin(), from.end()); };
+  add(more.kept, out.kept);
+  add(more.drift, out.drift);
+  add(more.rules, out.rules);
+  add(more.index, out.index);
+  add(more.aws_blocks, out.aws_blocks);
+  out.resources += more.resources;
+  out.changes |= more.changes;
+}
+
+}  // namespace
+
+Crew::Crew(const Sieves& sieves, const Options& options)
+    : options_(options), mine_(sieves, options.records), others_(sieves, options.records) {
+  if (options_.two) helper_ = std::thread([this] { work(); });
+}
+
+Crew::~Crew() { finish(); }
+
+void Crew::read(Elements& elements, Batch& batch) {
+  if (good_ && !elements.read(batch)) good_ = false;
+}
+
+void Crew::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+    Batch batch = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    read(others_, batch);
+    lock.lock();
+    free_.push_back(std::move(batch.window));
+  }
+}
+
+Window Crew::take(Batch batch) {
+  if (!options_.two) {
+    read(mine_, batch);
+    return std::move(batch.window);
+  }
+  std::unique_lock lock(mutex_);
+  waiting_.push_back(std::move(batch));
+  changed_.notify_one();
+  if (!free_.empty()) {
+    Window window = std::move(free_.back());
+    free_.pop_back();
+    return window;
+  }
+  if (windows_ < kMostWindows) {
+    ++windows_;
+    return Window(options_.window_bytes);
+  }
+  Batch own = std::move(waiting_.front());
+  waiting_.pop_front();
+  lock.unlock();
+  read(mine_, own);
+  return std::move(own.window);
+}
+
+bool Crew::finish() {
+  if (!helper_.joinable()) return good_;
+  std::unique_lock lock(mutex_);
+  while (!waiting_.empty()) {
+    Batch own = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    read(mine_, own);
+    lock.lock();
+  }
+  closed_ = true;
+  lock.unlock();
+  changed_.notify_one();
+  helper_.join();
+  return good_;
+}
+
+Sifted Crew::sifted() {
+  Sifted out = mine_.sift().take();
+  append(others_.sift().take(), out);
+  auto by_offset = [](const auto& a, const auto& b) { return a.offset < b.offset; };
+  std::ranges::sort(out.kept, by_offset);
+  std::ranges::sort(out.drift, by_offset);
+  std::ranges::sort(out.index, by_offset);
+  return out;
+}
+
+void Crew::add_cleared(std::span<uint32_t> judged) const {
+  mine_.sift().add_cleared(judged);
+  others_.sift().add_cleared(judged);
+}
+
+}  // namespace berm::stream

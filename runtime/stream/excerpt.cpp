@@ -1,0 +1,204 @@
+#include "runtime/stream/excerpt.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/json_text.h"
+
+namespace berm::stream {
+namespace {
+
+constexpr size_t kWindow = 1 << 18;
+
+// Each member of the object that begins here. False: something is broken.
+template <class OnMember>
+bool each_member(Cursor& cursor, const OnMember& on_member) {
+  if (!cursor.take('{')) return false;
+  if (cursor.take('}')) return true;
+  std::string name;
+  do {
+    if (!cursor.key(name)) return false;
+    cursor.peek();
+    if (!on_member(name)) return false;
+  } while (cursor.take(','));
+  return cursor.take('}');
+}
+
+void begin_member(std::string_view name, std::string& out) {
+  if (!out.ends_with('{')) out += ',';
+  out.append(json_quoted(name)).append(1, ':');
+}
+
+class Configuration {
+ public:
+  Configuration(const Source& source, const RootMember& member, const ConfigWanted& wanted)
+      : source_(source), cursor_(source, kWindow, member.begin), wanted_(wanted) {}
+
+  std::optional<std::string> run() {
+    if (cursor_.peek() != '{') return std::nullopt;
+    out_ = "{";
+    bool good = each_member(cursor_, [this](const std::string& name) {
+      if (name == "root_module") return module(name, "");
+      return name == "provider_config" ? copy(name) : cursor_.skip();
+    });
+    if (!good) return std::nullopt;
+    return std::move(out_ += '}');
+  }
+
+ private:
+  bool copy(std::string_view name) {
+    begin_member(name, out_);
+    uint64_t begin = cursor_.offset();
+    if (!cursor_.skip()) return false;
+    out_ += source_.text(begin, cursor_.offset());
+    return true;
+  }
+
+  // Nesting is bounded: the plan as a whole has been walked.
+  bool module(std::string_view name, const std::string& address) {
+    begin_member(name, out_);
+    if (cursor_.peek() != '{') return false;
+    out_ += '{';
+    bool good = each_member(cursor_, [&](const std::string& member) {
+      bool all = wanted_.modules || address.empty();
+      if (member == "outputs" || member == "variables") return all ? copy(member) : cursor_.skip();
+      if (member == "resources") return wanted_.block ? resources(address) : cursor_.skip();
+      if (member == "module_calls") return wanted_.modules || wanted_.block ? calls(address) : cursor_.skip();
+      return cursor_.skip();
+    });
+    out_ += '}';
+    return good;
+  }
+
+  bool resources(const std::string& address) {
+    begin_member("resources", out_);
+    out_ += '[';
+    bool good = true;
+    bool read = cursor_.batches(0, 2, [&](Batch batch) {
+      good &= read_names(batch, [&](const Named& resource) { add(address, resource); });
+      return std::move(batch.window);
+    });
+    out_ += ']';
+    return good && read;
+  }
+
+  void add(const std::string& module, const Named& resource) {
+    block_.assign(module).append(module.empty() ? "" : ".").append(resource.address);
+    if (!wanted_.block(block_, resource)) return;
+    if (!out_.ends_with('[')) out_ += ',';
+    out_ += resource.text;
+  }
+
+  bool calls(const std::string& address) {
+    begin_member("module_calls", out_);
+    out_ += '{';
+    bool good = each_member(cursor_, [&](const std::string& name) {
+      begin_member(name, out_);
+      std::string called = address + (address.empty() ? "module." : ".module.") + name;
+      out_ += '{';
+      bool read = each_member(cursor_, [&](const std::string& member) {
+        if (member == "module") return module(member, called);
+        return wanted_.modules ? copy(member) : cursor_.skip();
+      });
+      out_ += '}';
+      return read;
+    });
+    out_ += '}';
+    return good;
+  }
+
+  const Source& source_;
+  Cursor cursor_;
+  const ConfigWanted& wanted_;
+  std::string out_, block_;
+};
+
+// Modules go before those within them, as runtime/plan reads them.
+class State {
+ public:
+  State(const Source& source, const RootMember& member, const std::function<bool(const Named&)>& wanted)
+      : source_(source), cursor_(source, kWindow, member.begin), wanted_(wanted) {}
+
+  std::optional<std::string> run() {
+    bool good = each_member(cursor_, [this](const std::string& name) {
+      if (name != "values" || cursor_.peek() != '{') return cursor_.skip();
+      return each_member(cursor_, [this](const std::string& member) {
+        return member == "root_module" && cursor_.peek() == '{' ? module(0) : cursor_.skip();
+      });
+    });
+    if (!good) return std::nullopt;
+    return text();
+  }
+
+ private:
+  struct Module {
+    size_t depth = 0;
+    std::string address = "\"\"", resources = {};
+  };
+
+  bool module(size_t depth) {
+    size_t number = modules_.size();
+    modules_.push_back({depth});
+    return each_member(cursor_, [&](const std::string& name) {
+      if (name == "resources" && cursor_.peek() == '[') return resources(number);
+      if (name == "child_modules" && cursor_.peek() == '[') return children(depth + 1);
+      uint64_t begin = cursor_.offset();
+      if (!cursor_.skip()) return false;
+      if (name == "address") modules_[number].address = source_.text(begin, cursor_.offset());
+      return true;
+    });
+  }
+
+  bool children(size_t depth) {
+    cursor_.take('[');
+    if (cursor_.take(']')) return true;
+    do {
+      if (!module(depth)) return false;
+    } while (cursor_.take(','));
+    return cursor_.take(']');
+  }
+
+  bool resources(size_t number) {
+    bool good = true;
+    bool read = cursor_.batches(0, 2, [&](Batch batch) {
+      good &= read_names(batch, [&](const Named& resource) {
+        if (!wanted_(resource)) return;
+        std::string& out = modules_[number].resources;
+        if (!out.empty()) out += ',';
+        out += resource.text;
+      });
+      return std::move(batch.window);
+    });
+    return good && read;
+  }
+
+  std::string text() {
+    std::ranges::stable_sort(modules_, {}, &Module::depth);
+    std::string out = R"({"values":{"root_module":{"child_modules":[)";
+    for (const Module& each : modules_) {
+      if (each.resources.empty()) continue;
+      if (!out.ends_with('[')) out += ',';
+      out.append(R"({"address":)").append(each.address).append(R"(,"resources":[)").append(each.resources).append("]}");
+    }
+    return out += "]}}}";
+  }
+
+  const Source& source_;
+  Cursor cursor_;
+  const std::function<bool(const Named&)>& wanted_;
+  std::vector<Module> modules_;
+};
+
+}  // namespace
+
+std::optional<std::string> excerpt_of_configuration(const Source& source, const RootMember& configuration,
+                                                    const ConfigWanted& wanted) {
+  return Configuration(source, configuration, wanted).run();
+}
+
+std::optional<std::string> excerpt_of_state(const Source& source, const RootMember& state,
+                                            const std::function<bool(const Named&)>& wanted) {
+  return State(source, state, wanted).run();
+}
+
+}  // namespace berm::stream

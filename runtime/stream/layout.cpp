@@ -1,0 +1,50 @@
+#include "runtime/stream/layout.h"
+
+#include <algorithm>
+
+#include "runtime/stream/json.h"
+
+namespace berm::stream {
+namespace {
+
+// Of these a plan has one at least; runtime/plan says what a file without is.
+constexpr std::string_view kPlanParts[] = {"resource_changes", "resource_drift", "planned_values", "configuration"};
+
+bool read_value(Cursor& cursor, std::string_view name, const OnBatch& on_batch) {
+  constexpr uint32_t kOpen = 2;  // the root, the list
+  if (name == "resource_changes") return cursor.batches(kChanges, kOpen, on_batch);
+  if (name == "resource_drift") return cursor.batches(kDrift, kOpen, on_batch);
+  return cursor.skip();
+}
+
+bool is_plan(const Layout& layout) {
+  return layout.find("format_version") &&
+         std::ranges::any_of(kPlanParts, [&](std::string_view part) { return layout.find(part) != nullptr; });
+}
+
+}  // namespace
+
+const RootMember* Layout::find(std::string_view name) const {
+  auto found = std::ranges::find(members, name, &RootMember::name);
+  return found == members.end() ? nullptr : &*found;
+}
+
+std::optional<Layout> lay_out(const Source& source, size_t window_bytes, const OnBatch& on_batch) {
+  Cursor cursor(source, window_bytes);
+  Layout layout;
+  if (!cursor.take('{')) return std::nullopt;
+  do {
+    RootMember member;
+    if (!cursor.key(member.name) || layout.find(member.name)) return std::nullopt;
+    cursor.peek();
+    member.begin = cursor.offset();
+    if (!read_value(cursor, member.name, on_batch)) return std::nullopt;
+    member.end = cursor.offset();
+    layout.members.push_back(std::move(member));
+  } while (cursor.take(','));
+  bool whole = cursor.take('}') && cursor.peek() == '\0' && cursor.offset() == source.size();
+  if (!whole || !is_plan(layout)) return std::nullopt;
+  return layout;
+}
+
+}  // namespace berm::stream

@@ -1,0 +1,60 @@
+#include "runtime/stream/sift.h"
+
+#include "runtime/plan/configuration.h"
+
+namespace berm::stream {
+
+using facts::ResourceChange;
+
+uint64_t block_hash(std::string_view address) { return std::hash<std::string_view>()(address); }
+uint32_t type_hash(std::string_view type) { return static_cast<uint32_t>(block_hash(type)); }
+
+Sift::Asked Sift::ask(const ResourceChange& change, eval::Place place) {
+  bool data = change.mode == "data";
+  if (data) text_ = facts::type_of(change);
+  Asked asked{sieves_.type(data ? std::string_view(text_) : change.type)};
+  if (asked.type) asked.wanted = sieves_.wanted(*asked.type, change, place);
+  return asked;
+}
+
+void Sift::look(const Asked& asked, const ResourceChange& change, eval::Place place, uint64_t offset, uint32_t size) {
+  rules_.clear();
+  if (asked.wanted.seen) sieve_->look(*asked.type, change, place, rules_);
+  bool planned = place == eval::Place::Planned;
+  if (planned) note_planned(change, offset, size);
+  // Others may cover something of the state, or make the plan doubtful.
+  bool covers = records_.covers && planned && (change.mode == "data" || !change.previous_address.empty());
+  if (rules_.empty() && !covers && !(change.actions & facts::kOther)) return;
+  auto& kept = planned ? out_.kept : out_.drift;
+  kept.push_back({offset, size, static_cast<uint32_t>(rules_.size()), static_cast<uint32_t>(out_.rules.size())});
+  out_.rules.insert(out_.rules.end(), rules_.begin(), rules_.end());
+}
+
+void Sift::note_planned(const ResourceChange& change, uint64_t offset, uint32_t size) {
+  ++out_.resources;
+  constexpr uint8_t kHarmless = facts::kNoOp | facts::kRead;
+  out_.changes |= (change.actions & ~kHarmless) != 0;
+  bool aws = change.type.starts_with("aws_");
+  if (!aws && !records_.index) return;
+  uint64_t hash = hash_of_block(change);
+  if (aws && (out_.aws_blocks.empty() || out_.aws_blocks.back() != hash)) out_.aws_blocks.push_back(hash);
+  if (!records_.index) return;
+  bool first_of_module = change.deposed.empty() && modules_.insert(block_hash(change.module_address)).second;
+  bool always = first_of_module || !change.previous_address.empty() || change.mode == "data";
+  out_.index.push_back({offset, hash, size, last_type_, always});
+}
+
+uint64_t Sift::hash_of_block(const ResourceChange& change) {
+  if (change.module_address != last_module_) {
+    last_module_ = change.module_address;
+    last_call_ = plan::without_indexes(last_module_);
+  }
+  text_.assign(last_call_).append(last_call_.empty() ? "" : ".");
+  size_t type_at = text_.size();
+  text_.append(change.mode == "data" ? "data." : "").append(change.type);
+  last_type_ = type_hash(std::string_view(text_).substr(type_at));
+  text_.append(1, '.').append(change.name);
+  return block_hash(text_);
+}
+
+}  // namespace berm::stream

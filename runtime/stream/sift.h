@@ -1,0 +1,88 @@
+// What has to be known of the resources of a plan once they have passed: which rules are left to judge which of them,
+// and where they stand. Internal to this folder.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "runtime/stream/sieve.h"
+
+namespace berm::stream {
+
+// Something that has to be read again, whole.
+struct Kept {
+  uint64_t offset = 0;  // in the plan
+  uint32_t size = 0;
+  uint32_t rules = 0, first_rule = 0;  // of Sifted::rules: those that have to judge it
+};
+
+// Where an element is, for relations, which may ask for any.
+struct Indexed {
+  uint64_t offset = 0;
+  uint64_t block = 0;  // hash of its block's address
+  uint32_t size = 0;
+  uint32_t type = 0;    // hash of its type
+  bool always = false;  // whichever relations are asked for
+};
+
+// What one thread has found.
+struct Sifted {
+  std::vector<Kept> kept, drift;
+  std::vector<uint32_t> rules;
+  std::vector<Indexed> index;        // of `resource_changes`, where asked for
+  std::vector<uint64_t> aws_blocks;  // hashes of the blocks of AWS resources, with repeats
+  uint32_t resources = 0;            // of `resource_changes`
+  bool changes = false;              // some resource is more than read
+};
+
+// Of an address without instances: `module.net.aws_vpc.this`.
+uint64_t block_hash(std::string_view address);
+// Of "aws_vpc", "data.aws_ami".
+uint32_t type_hash(std::string_view type);
+
+// What of a plan is recorded beside what rules are left to judge.
+struct Records {
+  bool index = false;   // every resource: relations may ask for any
+  bool covers = false;  // what may cover data sources of the state
+};
+
+enum List : uint32_t { kChanges, kDrift };
+
+// One a thread: asks its sieve about one resource after the other.
+class Sift {
+ public:
+  Sift(const Sieves& sieves, const Records& records) : sieves_(sieves), sieve_(sieves.make()), records_(records) {}
+
+  // From its mode, type, actions and deposed key.
+  struct Asked {
+    const eval::TypePlan* type = nullptr;  // null: no rule asks
+    eval::Wanted wanted = {};
+  };
+  Asked ask(const facts::ResourceChange& change, eval::Place place);
+
+  // Once it is read as far as that says.
+  void look(const Asked& asked, const facts::ResourceChange& change, eval::Place place, uint64_t offset, uint32_t size);
+
+  Sifted take() { return std::move(out_); }
+  void add_cleared(std::span<uint32_t> judged) const { sieve_->add_cleared(judged); }
+
+ private:
+  void note_planned(const facts::ResourceChange& change, uint64_t offset, uint32_t size);
+  uint64_t hash_of_block(const facts::ResourceChange& change);
+
+  const Sieves& sieves_;
+  std::unique_ptr<Sieve> sieve_;
+  Records records_;
+  Sifted out_;
+  std::vector<uint32_t> rules_;
+  // The module that came last, and the same without instances.
+  std::string last_module_, last_call_, text_;
+  uint32_t last_type_ = 0;
+  std::unordered_set<uint64_t> modules_;  // of which something has been seen that stays
+};
+
+}  // namespace berm::stream

@@ -1,0 +1,155 @@
+#include "runtime/stream/source.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+#include <vector>
+
+#include "base/files.h"
+#include "runtime/plan/plan.h"
+
+namespace berm::stream {
+namespace {
+
+class Text : public Source {
+ public:
+  explicit Text(std::string text) : owned_(std::move(text)), text_(owned_) {}
+  explicit Text(std::string_view text) : text_(text) {}
+  Text(const Text&) = delete;
+  Text& operator=(const Text&) = delete;
+  uint64_t size() const override { return text_.size(); }
+  size_t read(uint64_t offset, char* to, size_t count) const override {
+    if (offset >= text_.size()) return 0;
+    std::string_view part = text_.substr(static_cast<size_t>(offset), count);
+    std::memcpy(to, part.data(), part.size());
+    return part.size();
+  }
+
+ private:
+  std::string owned_;
+  std::string_view text_;
+};
+
+class File : public Source {
+ public:
+  File(int fd, uint64_t size) : fd_(fd), size_(size) {}
+  ~File() override {
+    if (fd_ > 2) ::close(fd_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  uint64_t size() const override { return size_; }
+  size_t read(uint64_t offset, char* to, size_t count) const override {
+    size_t filled = 0;
+    while (filled < count) {
+      ssize_t got = ::pread(fd_, to + filled, count - filled, static_cast<off_t>(offset + filled));
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) break;
+      filled += static_cast<size_t>(got);
+    }
+    return filled;
+  }
+
+ private:
+  int fd_;
+  uint64_t size_;
+};
+
+std::optional<uint64_t> regular_size(int fd) {
+  struct stat info {};
+  if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
+  return static_cast<uint64_t>(info.st_size);
+}
+
+bool write_all(int fd, const char* bytes, size_t count) {
+  while (count > 0) {
+    ssize_t put = ::write(fd, bytes, count);
+    if (put < 0 && errno == EINTR) continue;
+    if (put <= 0) return false;
+    bytes += put;
+    count -= static_cast<size_t>(put);
+  }
+  return true;
+}
+
+// What comes out of a pipe, to where it can be read again; where there is no room for it, to memory.
+class Spill {
+ public:
+  explicit Spill(int fd) : from_(fd) {
+    const char* folder = std::getenv("TMPDIR");
+    to_ = ::open(folder && *folder ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  }
+
+  // Null: it can't be read.
+  std::unique_ptr<const Source> run() {
+    std::vector<char> buffer(size_t{1} << 18);
+    while (true) {
+      ssize_t got = ::read(from_, buffer.data(), buffer.size());
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return nullptr;
+      if (got == 0) break;
+      if (!add(buffer.data(), static_cast<size_t>(got))) return nullptr;
+    }
+    if (to_ < 0) return std::make_unique<Text>(std::move(text_));
+    return std::make_unique<File>(to_, size_);
+  }
+
+ private:
+  bool add(const char* bytes, size_t count) {
+    size_ += count;
+    if (size_ > plan::kMaxPlanBytes) return false;
+    if (to_ >= 0 && write_all(to_, bytes, count)) return true;
+    if (to_ >= 0) move_to_memory(size_ - count);
+    text_.append(bytes, count);
+    return true;
+  }
+  void move_to_memory(uint64_t written) {
+    text_.resize(static_cast<size_t>(written));
+    File file(to_, written);
+    text_.resize(file.read(0, text_.data(), text_.size()));
+    to_ = -1;
+  }
+
+  int from_, to_;
+  uint64_t size_ = 0;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string Source::text(uint64_t begin, uint64_t end) const {
+  std::string out(static_cast<size_t>(end - begin), '\0');
+  out.resize(read(begin, out.data(), out.size()));
+  return out;
+}
+
+std::string Source::text() const { return text(0, size()); }
+
+std::unique_ptr<const Source> source_of(std::string_view text) { return std::make_unique<Text>(text); }
+
+std::unique_ptr<const Source> open_source(const std::string& path, Diagnostics& diagnostics) {
+  int fd = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd >= 0) {
+    // Only what stands at its beginning: a shell may have read some of it.
+    bool at_begin = ::lseek(fd, 0, SEEK_CUR) == 0;
+    auto size = regular_size(fd);
+    if (size && at_begin) return std::make_unique<File>(fd, *size);
+    if (auto spilled = Spill(fd).run()) {
+      if (fd > 2) ::close(fd);
+      return spilled;
+    }
+    if (fd > 2) ::close(fd);
+  }
+  // It says why.
+  auto text = read_file(path, plan::kMaxPlanBytes, diagnostics);
+  if (!text) return nullptr;
+  return std::make_unique<Text>(std::move(*text));
+}
+
+}  // namespace berm::stream

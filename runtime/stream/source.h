@@ -1,0 +1,33 @@
+// Where a plan is read from: a file, a text, or standard input and pipes, which are written to a nameless temporary
+// file first, so that everything can be read again.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/diagnostic.h"
+
+namespace berm::stream {
+
+// Good for any number of threads.
+class Source {
+ public:
+  virtual ~Source() = default;
+  virtual uint64_t size() const = 0;
+  // As many bytes as there are from `offset` on, `count` at most; nothing where reading fails.
+  virtual size_t read(uint64_t offset, char* to, size_t count) const = 0;
+
+  // All of it; shorter where it can't be read.
+  std::string text() const;
+  std::string text(uint64_t begin, uint64_t end) const;
+};
+
+// `path` "-" is standard input. Reports FileNotReadable and returns nothing.
+std::unique_ptr<const Source> open_source(const std::string& path, Diagnostics& diagnostics);
+// The text is the caller's.
+std::unique_ptr<const Source> source_of(std::string_view text);
+
+}  // namespace berm::stream
