@@ -16,7 +16,7 @@ constexpr std::string_view kPlanOpNames[] = {
 };
 constexpr uint8_t kPlanOps = sizeof kPlanOpNames / sizeof *kPlanOpNames;
 
-enum class PlanOperand : uint8_t { None, Node, Edges, Steps, Count, Constant, String };
+enum class PlanOperand : uint8_t { None, Node, Edges, Steps, Count, Constant, String, Grant };
 struct PlanOperands {
   PlanOperand a, b;
 };

@@ -73,6 +73,7 @@ class Type {
       : code_(code),
         strings_(program.strings()->size()),
         constants_(program.plan_code()->constants()->size()),
+        grants_(program.plan_code()->grants()->size()),
         rules_(program.rules()->rules()->size()) {}
 
   std::string problem() {
@@ -125,6 +126,7 @@ class Type {
       case PlanOperand::Steps: return are_steps(index, operand, count);
       case PlanOperand::Constant: return operand < constants_;
       case PlanOperand::String: return operand < strings_;
+      case PlanOperand::Grant: return operand < grants_;
     }
     return false;
   }
@@ -181,14 +183,25 @@ class Type {
   }
 
   const fb::TypeCode& code_;
-  uint32_t strings_, constants_, rules_;
+  uint32_t strings_, constants_, grants_, rules_;
   std::vector<uint32_t> depths_;
   std::vector<uint64_t> work_;
 };
 
+bool is_grant(const fb::Program& program, const fb::PlanGrant& grant) {
+  const auto is_string = [&](uint32_t text) { return text < program.strings()->size(); };
+  const auto is_action = [&](const fb::PlanAction* action) { return is_string(action->pattern()); };
+  return grant.to() <= static_cast<uint8_t>(ir::Grant::To::Account) && is_string(grant.account()) &&
+         std::all_of(grant.actions()->begin(), grant.actions()->end(), is_action) &&
+         std::all_of(grant.resources()->begin(), grant.resources()->end(), is_string);
+}
+
 }  // namespace
 
 std::string problem_of_plan_code(const fb::Program& program) {
+  for (const fb::PlanGrant* grant : *program.plan_code()->grants()) {
+    if (!is_grant(program, *grant)) return kOutside;
+  }
   if (std::string text = Constants(program).problem(); !text.empty()) return text;
   for (const fb::TypeCode* type : *program.plan_code()->types()) {
     if (std::string text = Type(program, *type).problem(); !text.empty()) return text;

@@ -6,10 +6,9 @@
 #include "catalog/catalog.h"
 
 namespace berm::reference {
-namespace {
 
 // Where the catalogue knows none that fits, the pattern stands for itself.
-std::vector<std::string> expand(const ir::ActionSet& actions) {
+std::vector<std::string> actions_of(const ir::ActionSet& actions) {
   std::set<std::string> all;
   for (const ir::ActionItem& item : actions.items) {
     if (!item.plus) continue;
@@ -22,8 +21,6 @@ std::vector<std::string> expand(const ir::ActionSet& actions) {
   std::erase_if(all, [&](const std::string& action) { return !actions.contains(action); });
   return {all.begin(), all.end()};
 }
-
-}  // namespace
 
 PlanContext::PlanContext(const facts::Plan& plan) : plan_(plan), relations_(plan) {
   for (const facts::ResourceChange& change : plan.changes) add({&change});
@@ -97,7 +94,7 @@ const Policy& PlanContext::policy_of_blocks(const facts::ResourceChange& data_so
 
 const std::vector<std::string>& PlanContext::actions_of(const ir::Grant& grant) {
   auto [place, is_new] = actions_.try_emplace(&grant);
-  if (is_new) place->second = expand(grant.actions);
+  if (is_new) place->second = reference::actions_of(grant.actions);
   return place->second;
 }
 

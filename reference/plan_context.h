@@ -17,6 +17,9 @@
 
 namespace berm::reference {
 
+// The actions that the catalogue knows of them, and those that they name without wildcards.
+std::vector<std::string> actions_of(const ir::ActionSet& actions);
+
 // One thing that clauses look at.
 struct Candidate {
   const facts::ResourceChange* change = nullptr;

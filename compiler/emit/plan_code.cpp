@@ -41,7 +41,8 @@ class PlanCode {
     auto all = writer_.builder.CreateVector(types);
     auto constants = writer_.builder.CreateVectorOfStructs(constants_.constants());
     auto items = writer_.builder.CreateVector(constants_.items());
-    return fb::CreatePlanCode(writer_.builder, all, constants, items);
+    auto grants = constants_.write_grants(writer_.builder);
+    return fb::CreatePlanCode(writer_.builder, all, constants, items, grants);
   }
 
  private:

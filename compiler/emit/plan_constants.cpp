@@ -21,6 +21,30 @@ uint32_t PlanConstants::index(const ir::Value& value) {
   return std::visit(visitor, value.data);
 }
 
+uint32_t PlanConstants::index(const ir::Grant& grant) {
+  Grant out{.every_action = grant.every_action, .to = static_cast<uint8_t>(grant.to)};
+  out.account = strings_.index(grant.account);
+  for (const ir::ActionItem& item : grant.actions.items)
+    out.actions.emplace_back(strings_.index(item.pattern), item.plus);
+  for (const std::string& resource : grant.resources) out.resources.push_back(strings_.index(resource));
+  auto [place, is_new] = known_grants_.try_emplace(out, static_cast<uint32_t>(grants_.size()));
+  if (is_new) grants_.push_back(std::move(out));
+  return place->second;
+}
+
+flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<fb::PlanGrant>>> PlanConstants::write_grants(
+    flatbuffers::FlatBufferBuilder& builder) const {
+  std::vector<flatbuffers::Offset<fb::PlanGrant>> all;
+  for (const Grant& grant : grants_) {
+    std::vector<fb::PlanAction> items;
+    for (const auto& [pattern, plus] : grant.actions) items.emplace_back(pattern, plus);
+    auto actions = builder.CreateVectorOfStructs(items);
+    auto resources = builder.CreateVector(grant.resources);
+    all.push_back(fb::CreatePlanGrant(builder, actions, grant.every_action, resources, grant.to, grant.account));
+  }
+  return builder.CreateVector(all);
+}
+
 uint32_t PlanConstants::add(Kind kind, uint32_t text) {
   auto [place, is_new] = known_.try_emplace({kind, text, {}}, static_cast<uint32_t>(constants_.size()));
   if (is_new) constants_.emplace_back(kind, text, 0u);

@@ -97,8 +97,11 @@ uint32_t PlanNodes::expr(const ir::Expr& expr, const PlanScope& scope) {
     case ir::Op::Call: return call(expr, scope);
     case ir::Op::Exists:
     case ir::Op::CountOf:
-    case ir::Op::Refers:
-    case ir::Op::Grants: return later();
+    case ir::Op::Refers: return later();
+    case ir::Op::Grants: {
+      const uint32_t policy = this->expr(*expr.children[0], scope);
+      return add(PlanOp::Grants, expr.type, {.a = policy, .b = constants_.index(*expr.grant)});
+    }
   }
   return later();
 }
@@ -262,8 +265,8 @@ uint32_t PlanNodes::call(const ir::Expr& expr, const PlanScope& scope) {
     case ir::Builtin::Changed: return changed(*expr.children[0], scope);
     case ir::Builtin::Known:
     case ir::Builtin::Sensitive: return of_attribute(expr, scope);
+    case ir::Builtin::Statements: return unary(PlanOp::Statements, expr, scope);
     case ir::Builtin::Configured:
-    case ir::Builtin::Statements:
     case ir::Builtin::PolicyFindings: return later();
     case ir::Builtin::ForcesReplace: {
       bool own = expr.children[0]->variable == scope.resource;
@@ -315,7 +318,7 @@ uint32_t PlanNodes::changed(const ir::Expr& argument, const PlanScope& scope) {
 
 // Roughly in steps; operands that are shared count as if they were not.
 uint64_t PlanNodes::cost_of(const fb::PlanNode& node) const {
-  constexpr uint64_t kElements = 8, kRegex = 40, kNever = 1 << 20;
+  constexpr uint64_t kElements = 8, kRegex = 40, kPolicy = 400, kNever = 1 << 20;
   const auto op = static_cast<PlanOp>(node.op());
   const program::PlanOperands operands = program::kPlanOperands[node.op()];
   if (op == PlanOp::Later) return kNever;
@@ -327,7 +330,8 @@ uint64_t PlanNodes::cost_of(const fb::PlanNode& node) const {
   if (operands.a == program::PlanOperand::Edges) {
     for (uint32_t i = 0; i < node.b(); ++i) sum += cost(edges_[node.a() + i]);
   }
-  if (op == PlanOp::Matches || op == PlanOp::Tags) sum += kRegex;
+  if (op == PlanOp::Matches || op == PlanOp::Tags || op == PlanOp::Grants) sum += kRegex;
+  if (op == PlanOp::Statements) sum += kPolicy;
   return std::min(sum, kNever);
 }
 

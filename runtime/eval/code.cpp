@@ -15,7 +15,7 @@ using facts::Value;
 using facts::ValueKind;
 using program::kNone;
 
-static_assert(static_cast<uint8_t>(Op::Length) + 1 == program::kPlanOps);
+static_assert(static_cast<uint8_t>(Op::Grants) + 1 == program::kPlanOps);
 
 Value text_value(ValueKind kind, std::string_view text) {
   Value value{kind};
@@ -157,6 +157,8 @@ class TypeReader {
       case Op::Matches: node.regex = regex(node.b); break;
       case Op::Covers:
       case Op::Overlaps: prepare_networks(node); break;
+      case Op::Grants: node.grant = &all_.grants[node.b]; [[fallthrough]];
+      case Op::Statements: node.policy = policy_of(node.a); break;
       case Op::Count:
       case Op::Concat:
       case Op::Shielded:
@@ -225,6 +227,13 @@ class TypeReader {
     }
   }
 
+  // Each text is read once.
+  uint32_t policy_of(uint32_t text) {
+    auto [place, is_new] = policies_.try_emplace(text, out_.policies);
+    if (is_new) ++out_.policies;
+    return place->second;
+  }
+
   const Regex* regex(uint32_t string) {
     return &all_.regexes.try_emplace(string, program_.string(string)).first->second;
   }
@@ -238,6 +247,7 @@ class TypeReader {
   Code::Impl& all_;
   TypeCode& out_;
   std::vector<uint64_t> slots_;
+  std::map<uint32_t, uint32_t> policies_;
 };
 
 // The clauses of the rules that are judged. Neighbours ask the same.
@@ -278,6 +288,20 @@ class CheckReader {
   std::vector<const fb::Check*> checks_;
   std::map<uint32_t, uint32_t> numbers_;
 };
+
+void read_grants(const program::Program& program, Code::Impl& out) {
+  for (const fb::PlanGrant* written : *program.root().plan_code()->grants()) {
+    ir::Grant grant;
+    for (const fb::PlanAction* action : *written->actions()) {
+      grant.actions.items.push_back({action->plus(), std::string(program.string(action->pattern()))});
+    }
+    grant.every_action = written->every_action();
+    for (uint32_t resource : *written->resources()) grant.resources.emplace_back(program.string(resource));
+    grant.to = static_cast<ir::Grant::To>(written->to());
+    grant.account = program.string(written->account());
+    out.grants.emplace_back(std::move(grant));
+  }
+}
 
 PathTrie trie_of(const program::Program& program, const flatbuffers::Vector<const fb::PathNode*>& written) {
   PathTrie trie;
@@ -324,7 +348,8 @@ bool is_condition(Op op) {
     case Op::Region:
     case Op::Tags:
     case Op::Lower:
-    case Op::Length: return false;
+    case Op::Length:
+    case Op::Statements: return false;
     default: return true;
   }
 }
@@ -342,6 +367,7 @@ const PathTrie::Node* PathTrie::elements(const Node& parent) const {
 Code::Code(const program::Program& program, const std::vector<bool>& judged) : impl_(std::make_unique<Impl>()) {
   impl_->rules = program.root().rules()->rules()->size();
   ConstantReader(program, *impl_).read();
+  read_grants(program, *impl_);
   for (const fb::TypeCode* type : *program.root().plan_code()->types()) read_type(program, *type, judged, *impl_);
   for (const TypePlan& plan : impl_->plans) impl_->by_name[plan.name] = plan.number;
 }

@@ -13,6 +13,7 @@
 #include "ir/ir.h"
 #include "program/plan_op.h"
 #include "runtime/eval/eval.h"
+#include "runtime/eval/policy.h"
 #include "runtime/eval/prepared.h"
 #include "runtime/facts/facts.h"
 
@@ -51,6 +52,8 @@ struct Node {
   const Texts* texts = nullptr;            // InTexts
   const Glob* glob = nullptr;              // LikeGlob
   const Regex* regex = nullptr;            // Matches
+  const PreparedGrant* grant = nullptr;    // Grants
+  uint32_t policy = 0;                     // Statements, Grants: which text of a policy
 };
 
 // Rules that ask the same.
@@ -72,7 +75,7 @@ struct TypeCode {
   std::array<std::vector<Group>, program::kCheckKinds> groups;
   std::vector<uint32_t> members;  // of groups, in `rules`
   std::vector<Looking> rules;     // ascending
-  uint32_t scratches = 0;
+  uint32_t scratches = 0, policies = 0;
   uint8_t kinds = 0;  // that some clause sees
   uint8_t reads_before = 0, reads_after = 0;
 };
@@ -90,6 +93,7 @@ struct Code::Impl {
   std::deque<access::Cidr> networks;
   std::deque<Texts> texts;
   std::deque<Glob> globs;
+  std::deque<PreparedGrant> grants;
   std::unordered_map<uint32_t, Regex> regexes;  // by string
 };
 

@@ -74,12 +74,14 @@ Truth equal(const Value& a, const Value& b, ir::Type type) {
   return type == ir::Type::Any ? Truth::False : Truth::Unknown;
 }
 
-Machine::Machine(const TypeCode& code) : code_(code), memos_(code.nodes.size()), scratches_(code.scratches) {}
+Machine::Machine(const TypeCode& code)
+    : code_(code), memos_(code.nodes.size()), scratches_(code.scratches), policies_(code.policies) {}
 
 void Machine::look_at(const facts::ResourceChange& change) {
   change_ = &change;
   if (++epoch_ != 0) return;
   for (Memo& memo : memos_) memo.epoch = 0;
+  for (Policy& policy : policies_) policy.epoch = 0;
   epoch_ = 1;
 }
 
@@ -116,6 +118,7 @@ Truth Machine::decide(const Node& node) {
     case Op::Flag: return flag(node);
     case Op::ForcesReplace: return change_->replaces() ? Truth::Later : Truth::False;
     case Op::Changed: return changed(node);
+    case Op::Grants: return grants(node);
     case Op::Known: return known(node);
     case Op::Sensitive: return sensitive(node);
     case Op::StartsWith:

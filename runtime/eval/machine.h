@@ -88,6 +88,16 @@ class Machine {
   template <class Visit>
   void iterate(uint32_t node, Visit visit, Truth& rest);
 
+  // policies.cpp
+  struct Policy {
+    uint32_t epoch = 0;
+    Truth readable = Truth::False;  // True: it is read
+    PolicyReader reader;
+  };
+  Policy& policy_of(const Node& node);
+  Truth grants(const Node& node);
+  View statements(const Node& node);
+
   // change.cpp: builtins about the change and its attributes
   Truth acts(uint8_t all_of) const;
   Truth flag(const Node& node) const;
@@ -105,6 +115,7 @@ class Machine {
   uint32_t epoch_ = 0;
   std::vector<Memo> memos_;
   std::vector<Scratch> scratches_;
+  std::vector<Policy> policies_;
   std::array<Slot, program::kPlanSlots> slots_;
   std::vector<Value> before_, after_;  // for `changed`
 };

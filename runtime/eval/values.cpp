@@ -68,6 +68,7 @@ Machine::View Machine::compute(const Node& node) {
     case Op::Tags: return tags(node);
     case Op::Lower: return lower(node);
     case Op::Length: return length(node);
+    case Op::Statements: return statements(node);
     default: return {&kLater};
   }
 }

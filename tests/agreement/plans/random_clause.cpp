@@ -80,7 +80,7 @@ RandomClauses::Ex RandomClauses::condition(int depth) {
     case 5: return quantifier(choices_.one_in(2) ? Op::Any : Op::All, depth);
     case 6: return question(depth);
     case 7: return make(Op::Not, Type::Bool, {condition(depth - 1)});
-    case 8: return choices_.one_in(6) ? relation(depth) : comparison(depth);
+    case 8: return choices_.one_in(3) ? relation(depth) : comparison(depth);
     default: return choices_.one_in(3) ? value(depth) : question(depth);
   }
 }
@@ -181,7 +181,17 @@ RandomClauses::Ex RandomClauses::relation(int depth) {
     }
     default: {
       auto grant = std::make_shared<ir::Grant>();
-      grant->actions.items.push_back({true, "s3:*"});
+      static constexpr const char* kActions[] = {"s3:*", "iam:PassRole", "sts:AssumeRole", "kms:Decrypt",
+                                                 "*",    "s3:GetObject"};
+      static constexpr const char* kResources[] = {"arn:aws:s3:::x/*", "*", "arn:aws:iam::111122223333:role/*",
+                                                   "arn:aws:s3:::x"};
+      for (uint32_t i = 1 + choices_.below(2); i > 0; --i)
+        grant->actions.items.push_back({true, choices_.of(kActions)});
+      if (choices_.one_in(4)) grant->actions.items.push_back({false, choices_.of(kActions)});
+      for (uint32_t i = choices_.below(3); i > 0; --i) grant->resources.emplace_back(choices_.of(kResources));
+      grant->every_action = choices_.one_in(3);
+      grant->to = static_cast<ir::Grant::To>(choices_.below(3));
+      if (grant->to == ir::Grant::To::Account) grant->account = choices_.one_in(2) ? "111122223333" : "444455556666";
       Ex expr = make(Op::Grants, Type::Bool, {path(true)});
       expr->grant = std::move(grant);
       return expr;

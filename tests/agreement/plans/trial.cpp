@@ -95,8 +95,8 @@ class Trial {
     if (!out_.problem.empty()) return;
     ir::Module one;
     one.rules.push_back(module_.rules[rule]);
-    out_.problem = fmt::format("rule {}: {}\non {}\n{}", rule, what, candidate ? shown(*candidate->change) : "all",
-                               ir::dump(one));
+    out_.problem =
+        fmt::format("rule {}: {}\non {}\n{}", rule, what, candidate ? shown(*candidate->change) : "all", ir::dump(one));
   }
 
   RandomPlan random_;
