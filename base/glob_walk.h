@@ -1,4 +1,4 @@
-// How a text is matched against a glob, whatever counts as the same letter. Internal to this folder.
+// How a text is matched against a glob, whatever counts as the same letter.
 #pragma once
 
 #include <cstddef>

@@ -156,7 +156,7 @@ TEST(Walls, OneFileAFolderForEachThirdParty) {
   EXPECT_EQ(users("antlr4-runtime").size(), 1u);
   EXPECT_EQ(users("yaml-cpp/").size(), 1u);
   // Plans, whole and in windows.
-  EXPECT_LE(users("simdjson").size(), 2u);
+  for (const auto& [folder, files] : users("simdjson")) EXPECT_TRUE(folder.starts_with("runtime/")) << folder;
 }
 
 TEST(Walls, LlvmStaysInTheCompiler) {

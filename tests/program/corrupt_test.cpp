@@ -3,6 +3,7 @@
 
 #include "program/header.h"
 #include "reference/reference.h"
+#include "runtime/calls/calls.h"
 #include "runtime/plan/plan.h"
 #include "tests/program/compiled.h"
 #include "tests/support/process.h"
@@ -54,7 +55,19 @@ class Corrupt : public testing::Test {
     load::Rules rules(*program, "folder");
     for (size_t i = 0; i < rules.size(); ++i) rules.describe(i);
     reference::check(rules.module(), *plan_, rules.sources(), {.rules = {"**"}});
+    decide_calls(*program);
     return true;
+  }
+
+  static void decide_calls(const program::Program& program) {
+    const calls::Rules rules(program);
+    calls::Decider decider(rules);
+    for (const char* action : {"s3:PutObject", "s3:NewThing", "ec2:RunInstances"}) {
+      decider.begin(action, action[0] == 's' ? "arn:aws:s3:::b/k" : "*");
+      decider.set("aws:SecureTransport", "false");
+      for (const calls::Finding& finding : decider.denials()) EXPECT_FALSE(rules.name(finding.rule).data() == nullptr);
+      decider.permits();
+    }
   }
 
   testing_support::Scratch scratch_;
