@@ -27,11 +27,11 @@ report::RuleResult describe(const ir::Rule& rule, const SourceSet& sources) {
   return result;
 }
 
-std::string reason_not_judged(const ir::Rule& rule) {
-  if (rule.verb == ir::Verb::Cap) return "it limits what callers may do; a plan shows no calls";
-  if (rule.verb == ir::Verb::Grant)
+std::string reason_not_judged(ir::Verb verb) {
+  if (verb == ir::Verb::Cap) return "it limits what callers may do; a plan shows no calls";
+  if (verb == ir::Verb::Grant)
     return "it is given when somebody asks for it, by `berm grant`; a plan does not show that";
-  if (rule.verb == ir::Verb::Trust) return "it says who may assume a role, and not that nobody else may";
+  if (verb == ir::Verb::Trust) return "it says who may assume a role, and not that nobody else may";
   return "it is about API calls only; a plan shows none";
 }
 

@@ -16,6 +16,6 @@ std::string text_of(Span span, const SourceSet& sources);
 report::RuleResult describe(const ir::Rule& rule, const SourceSet& sources);
 
 // What a rule denotes that a plan can't show.
-std::string reason_not_judged(const ir::Rule& rule);
+std::string reason_not_judged(ir::Verb verb);
 
 }  // namespace berm::reference

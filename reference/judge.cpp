@@ -206,7 +206,7 @@ report::RuleResult judge_these(const ir::Rule& rule, PlanContext& context, std::
   report::RuleResult result = describe(rule, sources);
   if (rule.plans.empty() && rule.requires_.empty()) {
     result.verdict = Verdict::NotJudgedHere;
-    result.reason = reason_not_judged(rule);
+    result.reason = reason_not_judged(rule.verb);
     return result;
   }
   Judge judge(rule, context, sources, options, result);

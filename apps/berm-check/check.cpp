@@ -28,7 +28,7 @@ int check(const CheckArguments& arguments) {
   load::Rules rules(*program);
   CheckInputs inputs = read_inputs(arguments, rules, diagnostics);
   print_diagnostics(diagnostics, arguments.color);
-  return diagnostics.has_errors() ? kBadInput : check(arguments, rules, std::move(inputs));
+  return diagnostics.has_errors() ? kBadInput : check(arguments, *program, rules, std::move(inputs));
 }
 
 }  // namespace

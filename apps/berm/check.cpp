@@ -44,7 +44,7 @@ int check(const CheckArguments& arguments) {
   CheckInputs inputs = read_inputs(arguments, rules, diagnostics);
   read_waivers(arguments, rules, inputs, diagnostics);
   print_diagnostics(diagnostics, arguments.color);
-  return diagnostics.has_errors() ? kBadInput : check(arguments, rules, std::move(inputs));
+  return diagnostics.has_errors() ? kBadInput : check(arguments, *program, rules, std::move(inputs));
 }
 
 }  // namespace

@@ -9,10 +9,9 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "fmt/format.h"
-#include "reference/reference.h"
 #include "runtime/baseline/baseline.h"
-#include "runtime/plan/plan.h"
 #include "runtime/report/report.h"
+#include "runtime/stream/program.h"
 #include "runtime/waivers/waivers.h"
 
 namespace berm::app {
@@ -20,11 +19,8 @@ namespace {
 
 class Check {
  public:
-  Check(const CheckArguments& arguments, load::Rules& rules, CheckInputs inputs)
-      : arguments_(arguments), rules_(rules), inputs_(std::move(inputs)) {
-    for (uint32_t i : inputs_.rules) module_.rules.push_back(rules.rule(i));
-    inputs_.options.rules = {"**"};
-  }
+  Check(const CheckArguments& arguments, const program::Program& program, load::Rules& rules, CheckInputs inputs)
+      : arguments_(arguments), inputs_(std::move(inputs)), judge_(program, rules, inputs_.rules) {}
 
   int run() {
     report_.today = waivers::to_text(inputs_.today);
@@ -42,22 +38,23 @@ class Check {
 
  private:
   report::CheckResult judge(const std::string& path) {
+    stream::Options options;
+    options.block_at = inputs_.options.block_at;
+    options.all = inputs_.options.all;
+    options.account = inputs_.options.account;
+    options.assume = inputs_.options.assume;
     Diagnostics diagnostics;
-    std::optional<facts::Plan> plan;
-    {
-      Progress progress(fmt::format("reading {}", path));
-      plan = plan::read_plan(path, diagnostics);
-    }
+    auto result = [&] {
+      Progress progress(fmt::format("judging {}", path));
+      return judge_.check(path, options, diagnostics);
+    }();
     print_diagnostics(diagnostics, arguments_.color);
-    if (!plan) {
-      report::CheckResult unreadable;
-      unreadable.plan_path = path;
-      unreadable.readable = false;
-      unreadable.block_at = inputs_.options.block_at;
-      return unreadable;
-    }
-    Progress progress(fmt::format("judging {}", path));
-    return reference::check(module_, *plan, rules_.sources(), inputs_.options);
+    if (result) return std::move(*result);
+    report::CheckResult unreadable;
+    unreadable.plan_path = path;
+    unreadable.readable = false;
+    unreadable.block_at = inputs_.options.block_at;
+    return unreadable;
   }
 
   // A rule that judged nothing in any plan. What only speaks of calls can't judge a plan.
@@ -100,9 +97,8 @@ class Check {
   }
 
   const CheckArguments& arguments_;
-  load::Rules& rules_;
-  ir::Module module_;  // the rules that are judged
   CheckInputs inputs_;
+  stream::Judge judge_;
   report::CheckReport report_;
 };
 
@@ -159,9 +155,9 @@ void add_check_options(CLI::App& command, CheckArguments& arguments) {
   command.add_flag("-v,--verbose", arguments.verbose, "list satisfied and not applicable rules one by one");
 }
 
-int check(const CheckArguments& arguments, load::Rules& rules, CheckInputs inputs) {
+int check(const CheckArguments& arguments, const program::Program& program, load::Rules& rules, CheckInputs inputs) {
   if (!arguments.explain.empty()) return explain(arguments, rules, inputs);
-  return Check(arguments, rules, std::move(inputs)).run();
+  return Check(arguments, program, rules, std::move(inputs)).run();
 }
 
 }  // namespace berm::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "apps/check/check_inputs.h"
+#include "program/program.h"
 
 namespace berm::app {
 
@@ -9,6 +10,6 @@ namespace berm::app {
 void add_check_options(CLI::App& command, CheckArguments& arguments);
 
 // Judges the plans and prints the report, or explains. What the program ends with.
-int check(const CheckArguments& arguments, load::Rules& rules, CheckInputs inputs);
+int check(const CheckArguments& arguments, const program::Program& program, load::Rules& rules, CheckInputs inputs);
 
 }  // namespace berm::app

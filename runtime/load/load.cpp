@@ -159,6 +159,13 @@ ir::Severity Rules::severity(size_t rule) const {
   return static_cast<ir::Severity>(rule_at(program_, rule).severity());
 }
 
+ir::Verb Rules::verb(size_t rule) const { return static_cast<ir::Verb>(rule_at(program_, rule).verb()); }
+
+bool Rules::judges_plans(size_t rule) const {
+  const fb::Rule& from = rule_at(program_, rule);
+  return (from.plans() && from.plans()->size() > 0) || (from.requires_() && from.requires_()->size() > 0);
+}
+
 report::RuleResult Rules::describe(size_t rule) const {
   const fb::Rule& from = rule_at(program_, rule);
   report::RuleResult out;

@@ -38,6 +38,8 @@ class Rules {
   bool checked(size_t rule) const;           // `berm check` judges it
   bool standard_library(size_t rule) const;  // declared by std.*
   ir::Severity severity(size_t rule) const;
+  ir::Verb verb(size_t rule) const;
+  bool judges_plans(size_t rule) const;  // it has clauses about planned changes
 
   // What a report says of it before it is judged; as reference/ describes the same rule.
   report::RuleResult describe(size_t rule) const;

@@ -4,11 +4,14 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <numeric>
 #include <set>
 #include <sstream>
 
 #include "compiler/driver/driver.h"
+#include "compiler/emit/emit.h"
 #include "runtime/plan/plan.h"
+#include "runtime/stream/program.h"
 #include "tests/agreement/stream/keep_all.h"
 #include "tests/agreement/stream/same.h"
 
@@ -52,7 +55,13 @@ std::string text_of(const fs::path& path) {
 class Streamed {
  public:
   explicit Streamed(const driver::Project& project)
-      : project_(project), all_(rules_of(project.module)), rules_(all_, project.sources), sieves_(all_) {}
+      : project_(project),
+        all_(rules_of(project.module)),
+        rules_(all_, project.sources),
+        sieves_(all_),
+        program_(compiled(project)),
+        loaded_(*program_, project.directory),
+        judge_(*program_, loaded_, numbers(all_.size())) {}
 
   // Compares one plan; whether it is one. Each in another way.
   bool compare(const std::string& name, const std::string& text) {
@@ -75,6 +84,7 @@ class Streamed {
     if (result && expected) {
       EXPECT_EQ(difference(*expected, *result), "") << name << ", " << compared_ - 1;
       EXPECT_FALSE(statistics.whole) << name;
+      compare_program(name, text, *expected);
     } else {
       expect_same_diagnostics(diagnostics, found, name);
     }
@@ -91,6 +101,10 @@ class Streamed {
   };
   std::optional<report::CheckResult> check(const std::string& name, const std::string& text, const Way& way,
                                            stream::Statistics& statistics, Diagnostics& diagnostics) {
+    return stream::check_text(rules_, sieves_, text, name, options_of(way, statistics), diagnostics);
+  }
+
+  stream::Options options_of(const Way& way, stream::Statistics& statistics) const {
     stream::Options options;
     options.all = judge_all;
     options.account = account;
@@ -98,7 +112,37 @@ class Streamed {
     options.threads = way.threads;
     options.window_bytes = way.window_bytes;
     options.statistics = &statistics;
-    return stream::check_text(rules_, sieves_, text, name, options, diagnostics);
+    return options;
+  }
+
+  static std::vector<uint32_t> numbers(size_t count) {
+    std::vector<uint32_t> out(count);
+    std::iota(out.begin(), out.end(), 0);
+    return out;
+  }
+  static std::unique_ptr<const program::Program> compiled(const driver::Project& project) {
+    Diagnostics diagnostics;
+    auto program = program::Program::from_bytes(emit::emit({project.module,
+                                                            project.sources,
+                                                            *project.catalog,
+                                                            {.rules = {"**"}},
+                                                            project.directory,
+                                                            project.standard_library,
+                                                            "test"}),
+                                                "program", diagnostics);
+    EXPECT_TRUE(program);
+    return program;
+  }
+
+  // By the program's filter, which clears what it can.
+  void compare_program(const std::string& name, const std::string& text, const report::CheckResult& expected) {
+    Way way = compared_ % 2 ? Way{1, 3000} : Way{2, 1 << 18};
+    stream::Statistics statistics;
+    Diagnostics found;
+    auto result = judge_.check_text(text, name, options_of(way, statistics), found);
+    ASSERT_TRUE(result) << name;
+    EXPECT_EQ(difference(expected, *result), "") << name << ", by the program";
+    EXPECT_FALSE(statistics.whole) << name;
   }
 
   static void expect_same_diagnostics(const Diagnostics& a, const Diagnostics& b, const std::string& name) {
@@ -118,6 +162,9 @@ class Streamed {
   std::vector<const ir::Rule*> all_;
   ModuleRules rules_;
   KeepAll sieves_;
+  std::unique_ptr<const program::Program> program_;
+  load::Rules loaded_;
+  stream::Judge judge_;
   size_t compared_ = 0;
 };
 
@@ -136,14 +183,17 @@ TEST(Stream, AgreesOnOwnPlans) {
 }
 
 TEST(Stream, AgreesOnThePlansOfTests) {
+  // Each is judged by all rules of the library, three times over: some of them are enough here.
+  constexpr size_t kEach = 12;
   Streamed streamed(library());
-  size_t plans = 0;
+  size_t plans = 0, steps = 0;
   for (const ir::Test& test : library().module.tests) {
     for (const ir::TestStep& step : test.steps) {
-      if (!step.plan_json.empty()) plans += streamed.compare(test.title, step.plan_json) ? 1 : 0;
+      if (step.plan_json.empty() || steps++ % kEach != 0) continue;
+      plans += streamed.compare(test.title, step.plan_json) ? 1 : 0;
     }
   }
-  EXPECT_GT(plans, 300u);
+  EXPECT_GT(plans, 50u);
 }
 
 TEST(Stream, AgreesOnFixtures) {
