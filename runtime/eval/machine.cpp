@@ -75,7 +75,11 @@ Truth equal(const Value& a, const Value& b, ir::Type type) {
 }
 
 Machine::Machine(const TypeCode& code)
-    : code_(code), memos_(code.nodes.size()), scratches_(code.scratches), policies_(code.policies) {}
+    : code_(code),
+      memos_(code.nodes.size()),
+      scratches_(code.scratches),
+      policies_(code.policies),
+      hints_(code.steps.size()) {}
 
 void Machine::look_at(const facts::ResourceChange& change) {
   change_ = &change;

@@ -80,6 +80,7 @@ class Machine {
   // walk.cpp
   Slot start_of(const Node& path) const;
   const Value* take(const Value* from, const Step& step, bool& sensitive);
+  const Value* attribute_of(const Value& object, const Step& step);
   const Value* entry_of(const Value* from, const Value& index);
   template <class Visit>
   bool tour(Slot from, const Step* step, const Step* end, Visit& visit, Truth& rest);
@@ -116,6 +117,7 @@ class Machine {
   std::vector<Memo> memos_;
   std::vector<Scratch> scratches_;
   std::vector<Policy> policies_;
+  std::vector<uint32_t> hints_;  // by step: where its member stood the last time
   std::array<Slot, program::kPlanSlots> slots_;
   std::vector<Value> before_, after_;  // for `changed`
 };

@@ -1,7 +1,7 @@
 #include "runtime/eval/policy.h"
 
 #include <algorithm>
-#include <bit>
+#include <span>
 
 #include "access/evaluate.h"
 #include "base/text.h"
@@ -17,6 +17,7 @@ using facts::Value;
 using facts::ValueKind;
 
 constexpr size_t kChunk = size_t{1} << 16;
+constexpr size_t kMany = 1000;  // actions
 
 Value text_value(std::string_view text) {
   Value value{ValueKind::String};
@@ -109,6 +110,8 @@ const Value& PolicyReader::statements() {
 
 Truth PolicyReader::grants(const PreparedGrant& grant) {
   if (plain_ && !may_grant(grant)) return Truth::False;
+  // One that gets here is mostly a finding, for which it would be asked again.
+  if (grant.actions().size() > kMany) return Truth::Later;
   reference::Policy policy{statements(), false, ""};
   return truth_of(reference::grants(policy, grant.grant(), grant.actions()).answer);
 }
@@ -152,12 +155,15 @@ bool PolicyReader::covers(const PolicyText::Statement& statement, std::string_vi
 }
 
 bool PolicyReader::acts(const PolicyText::Statement& statement, const PreparedGrant& grant) const {
-  if (statement.not_action) return true;
+  std::span<const std::string> actions = grant.actions();
+  // All of them are as many as the first.
+  if (grant.grant().every_action) actions = actions.first(std::min<size_t>(actions.size(), 1));
+  if (statement.not_action || actions.size() > kMany) return true;
   for (uint32_t i = statement.actions.begin; i < statement.actions.end; ++i) {
     std::string_view pattern = text_.texts()[i];
     if ((service_bits(pattern) & grant.services()) == 0) continue;
     const auto matches = [&](const std::string& action) { return access::matches_action(pattern, action); };
-    if (std::ranges::any_of(grant.actions(), matches)) return true;
+    if (std::ranges::any_of(actions, matches)) return true;
   }
   return false;
 }

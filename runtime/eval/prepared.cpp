@@ -85,7 +85,7 @@ bool Glob::matches(std::string_view text) const {
 
 bool is_like(std::string_view pattern, std::string_view text, bool arn) {
   const auto like = [&](std::string_view t) { return arn ? access::arn_like(pattern, t) : glob_match(pattern, t); };
-  bool plain = text.find_first_of(kWildcards) == std::string_view::npos;
+  bool plain = std::ranges::none_of(text, [](char c) { return c == '*' || c == '?'; });
   return plain ? like(text) : like(reference::shield(text));
 }
 

@@ -1,5 +1,6 @@
 #include "runtime/eval/walk.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace berm::eval {
@@ -33,13 +34,24 @@ Machine::Slot Machine::start_of(const Node& path) const {
 
 const Value* Machine::take(const Value* from, const Step& step, bool& sensitive) {
   if (step.kind == Step::Kind::Attribute) {
-    if (from->kind == ValueKind::Object) return from->find(step.name);
+    if (from->kind == ValueKind::Object) return attribute_of(*from, step);
     return from->is_null() ? &facts::kNull : unreadable(*from);
   }
   if (step.kind == Step::Kind::Key) return entry_of(from, *step.key);
   View index = read(step.node);
   sensitive = sensitive || (is_key(*index.value) && (index.sensitive || index.value->sensitive));
   return entry_of(from, *index.value);
+}
+
+// Objects of one type mostly have the same members: it is tried where it stood the last time.
+const Value* Machine::attribute_of(const Value& object, const Step& step) {
+  uint32_t& hint = hints_[static_cast<size_t>(&step - code_.steps.data())];
+  auto all = object.object();
+  bool found = hint < all.size() && all[hint].key == step.name && (hint == 0 || all[hint - 1].key != step.name);
+  if (found) return &all[hint].value;
+  auto place = std::ranges::lower_bound(all, step.name, {}, &facts::Member::key);
+  hint = static_cast<uint32_t>(place - all.begin());
+  return place != all.end() && place->key == step.name ? &place->value : &facts::kNull;
 }
 
 const Value* Machine::entry_of(const Value* from, const Value& index) {
