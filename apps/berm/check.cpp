@@ -37,7 +37,8 @@ void read_waivers(const CheckArguments& arguments, const load::Rules& rules, Che
 }
 
 int check(const CheckArguments& arguments) {
-  const auto program = arguments.program.empty() ? compile(arguments) : open(arguments.program, arguments.color);
+  const auto program =
+      arguments.program.empty() ? compile(arguments, !arguments.no_cache) : open(arguments.program, arguments.color);
   if (!program) return kBadInput;
   load::Rules rules(*program, arguments.directory);
   Diagnostics diagnostics;
@@ -56,6 +57,7 @@ void add_check(CLI::App& app, int& exit_code) {
   command->add_option("--program", arguments->program, "judge by a compiled program instead of the folder's sources")
       ->type_name("FILE");
   add_check_options(*command, *arguments);
+  command->add_flag("--no-cache", arguments->no_cache, "compile the sources even where that was done before");
   command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
 }
 

@@ -1,5 +1,6 @@
 #include "apps/berm/guardrails.h"
 
+#include "apps/berm/program_cache.h"
 #include "compiler/emit/emit.h"
 
 namespace berm::app {
@@ -26,12 +27,20 @@ std::string program_of(const driver::Project& project, Diagnostics& diagnostics)
   return program::Program::from_bytes(bytes, kProgramName, diagnostics) ? bytes : "";
 }
 
-std::unique_ptr<const program::Program> compile(const Common& common) {
-  auto project = load(common);
-  if (!project) return nullptr;
+std::unique_ptr<const program::Program> compile(const Common& common, bool use_cache) {
   Diagnostics diagnostics;
-  auto program = program::Program::from_bytes(emit(*project), kProgramName, diagnostics);
-  print_diagnostics(diagnostics, common.color);
+  driver::Inputs inputs = driver::read_inputs(common.directory, diagnostics);
+  const std::string id = use_cache && diagnostics.empty() ? build_id() : "";
+  const std::string fingerprint = id.empty() ? "" : driver::fingerprint(inputs, id);
+  const ProgramCache cache;
+  if (!id.empty()) {
+    if (auto program = cache.find(fingerprint)) return program;
+  }
+  auto project = driver::load_project(std::move(inputs), diagnostics);
+  const std::string bytes = diagnostics.has_errors() ? "" : emit(*project);
+  auto program = bytes.empty() ? nullptr : program::Program::from_bytes(bytes, kProgramName, diagnostics);
+  print_diagnostics(diagnostics, project->sources, common.color);
+  if (!id.empty() && diagnostics.empty()) cache.keep(fingerprint, bytes);
   return program;
 }
 

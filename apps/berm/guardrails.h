@@ -16,8 +16,9 @@ inline constexpr const char* kProgramName = "guardrails.bermc";
 // and then returns nothing.
 std::string program_of(const driver::Project& project, Diagnostics& diagnostics);
 
-// Compiles the folder; prints what is wrong with its sources. Null where there were errors.
-std::unique_ptr<const program::Program> compile(const Common& common);
+// Compiles the folder; prints what is wrong with its sources. Null where there were errors. What the same Berm made of
+// the same files before without a word is not made again.
+std::unique_ptr<const program::Program> compile(const Common& common, bool use_cache);
 
 // Reads a compiled program; prints what is wrong with it. Null where there were errors.
 std::unique_ptr<const program::Program> open(const std::string& path, ColorMode color);

@@ -27,6 +27,7 @@ struct CheckArguments : Common {
   bool no_assume = false;
   bool require_match = false;
   bool verbose = false;
+  bool no_cache = false;
 };
 
 struct CheckInputs {

@@ -17,6 +17,26 @@
 
 namespace berm::driver {
 
+struct InputFile {
+  std::string path, text;
+};
+
+// What a directory holds, read and not yet compiled.
+struct Inputs {
+  std::string directory;
+  std::string manifest_path, manifest_text;  // empty: there is none
+  manifest::Manifest manifest;
+  std::vector<InputFile> sources;  // sorted by path
+  std::vector<InputFile> schemas;  // provider schemas that the manifest names, in its order
+  bool readable = false;           // else it was reported why not
+};
+
+// Reads berm.yaml (optional: without one, every *.berm below the directory) and what it names.
+Inputs read_inputs(const std::string& directory, Diagnostics& diagnostics);
+
+// The same for the same files in the same place, and `compiler`, and for nothing else: 64 hexadecimal digits.
+std::string fingerprint(const Inputs& inputs, std::string_view compiler);
+
 struct Project {
   std::string directory;
   std::string manifest_path;  // empty: there is none
@@ -33,10 +53,11 @@ struct LoadOptions {
   bool standard_library = false;  // instead of a directory: the whole standard library with its tests
 };
 
-// Reads berm.yaml (optional: without one, every *.berm below the directory), sources and imports, and checks them.
+// Reads the directory and what it imports, and checks it.
 // Everything found wrong is in `diagnostics`; the project's module is used only when there is no error.
 std::unique_ptr<Project> load_project(const std::string& directory, const LoadOptions& options,
                                       Diagnostics& diagnostics);
+std::unique_ptr<Project> load_project(Inputs inputs, Diagnostics& diagnostics);
 
 // Reports a pattern that names no rule. `where` says whose it is: "in `check`".
 void check_rule_pattern(const ir::Module& module, const std::string& pattern, std::string_view where,

@@ -1,10 +1,7 @@
-// A directory → a checked project: manifest, sources, imports, check.
+// The files of a directory → a checked project: sources, imports, check.
 #include <algorithm>
-#include <deque>
-#include <filesystem>
 #include <set>
 
-#include "base/files.h"
 #include "base/text.h"
 #include "compiler/driver/check_files.h"
 #include "compiler/driver/driver.h"
@@ -16,20 +13,19 @@
 namespace berm::driver {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr uint64_t kMaxSchemaBytes = uint64_t{1} << 30;
-
 class Loader {
  public:
   Loader(Project& project, Diagnostics& diagnostics) : project_(project), diagnostics_(diagnostics) {}
 
-  void load_directory() {
-    if (!read_manifest()) return;
-    for (const std::string& path : source_paths()) add_file(path);
+  void load(Inputs inputs) {
+    project_.directory = std::move(inputs.directory);
+    project_.manifest_path = std::move(inputs.manifest_path);
+    project_.manifest = std::move(inputs.manifest);
+    if (!inputs.readable) return;
+    for (InputFile& source : inputs.sources) add(std::move(source.path), std::move(source.text), false);
     for (const std::string& package : standard_packages_named(project_.manifest)) add_package(package);
     if (project_.files.empty() && !diagnostics_.has_errors()) report_no_sources();
-    load_catalog();
+    load_catalog(inputs.schemas);
     add_imports();
     check();
     if (!diagnostics_.has_errors()) check_rule_patterns();
@@ -42,88 +38,10 @@ class Loader {
   }
 
  private:
-  std::string in_directory(const std::string& relative) const {
-    return (fs::path(project_.directory) / relative).lexically_normal().string();
-  }
-
-  // A directory without berm.yaml is a project of the sources below it.
-  bool read_manifest() {
-    std::error_code error;
-    std::string path = in_directory("berm.yaml");
-    if (fs::symlink_status(path, error).type() == fs::file_type::not_found) {
-      if (fs::exists(in_directory("berm.yml"), error)) return report_misnamed();
-      project_.manifest.sources = {"."};
-      project_.manifest_path.clear();
-      return directory_readable();
-    }
-    project_.manifest_path = path;
-    auto text = read_file(path, 16 << 20, diagnostics_);
-    if (!text) return false;
-    auto manifest = manifest::read_manifest(*text, path, diagnostics_);
-    if (!manifest) return false;
-    project_.manifest = std::move(*manifest);
-    if (project_.manifest.sources.empty()) project_.manifest.sources = {"."};
-    return true;
-  }
-
-  bool report_misnamed() {
-    diagnostics_.add(DiagnosticKind::ManifestNoSources, "the manifest is named `berm.yml`")
-        .at(InputPosition{in_directory("berm.yml")})
-        .help("name it `berm.yaml`: it would be passed over");
-    return false;
-  }
-
-  bool directory_readable() {
-    std::error_code error;
-    if (fs::is_directory(project_.directory, error)) return true;
-    std::string why = error                            ? error.message()
-                      : fs::exists(project_.directory) ? "it is not a directory"
-                                                       : "no such directory";
-    diagnostics_.add(DiagnosticKind::FileNotReadable, fmt::format("can't read `{}`: {}", project_.directory, why))
-        .at(InputPosition{project_.directory});
-    return false;
-  }
-
-  std::vector<std::string> source_paths() {
-    std::set<std::string> paths;
-    for (const std::string& source : project_.manifest.sources) {
-      std::string path = in_directory(source);
-      std::error_code error;
-      if (fs::is_directory(path, error)) {
-        collect(path, paths);
-      } else {
-        paths.insert(path);
-      }
-    }
-    return {paths.begin(), paths.end()};
-  }
-
-  // Hidden folders and links to folders are passed over.
-  void collect(const std::string& folder, std::set<std::string>& paths) {
-    std::error_code error;
-    fs::recursive_directory_iterator at(folder, error), end;
-    for (; !error && at != end; at.increment(error)) {
-      std::string name = at->path().filename().string();
-      if (at->is_directory(error)) {
-        if (name.starts_with('.') || name == "node_modules") at.disable_recursion_pending();
-      } else if (at->path().extension() == ".berm") {
-        paths.insert(at->path().lexically_normal().string());
-      }
-    }
-    if (error) {
-      diagnostics_.add(DiagnosticKind::FileNotReadable, fmt::format("can't read `{}`: {}", folder, error.message()))
-          .at(InputPosition{folder});
-    }
-  }
-
   void report_no_sources() {
     Diagnostic& problem = diagnostics_.add(DiagnosticKind::ManifestNoSources, "found no `.berm` source");
     problem.at(InputPosition{project_.manifest_path.empty() ? project_.directory : project_.manifest_path});
     problem.help("`sources` in berm.yaml names the folders that hold them");
-  }
-
-  void add_file(const std::string& path) {
-    if (auto text = read_file(path, parse::kMaxSourceBytes + 1, diagnostics_)) add(path, std::move(*text), false);
   }
 
   void add_standard_file(const stdlib::File& file) {
@@ -152,13 +70,10 @@ class Loader {
     }
   }
 
-  void load_catalog() {
+  void load_catalog(const std::vector<InputFile>& schemas) {
     project_.catalog = &catalog::Catalog::builtin();
-    for (const std::string& schema : project_.manifest.providers) {
-      std::string path = in_directory(schema);
-      auto json = read_file(path, kMaxSchemaBytes, diagnostics_);
-      if (!json) continue;
-      auto merged = catalog::with_provider_schema(*project_.catalog, *json, path, diagnostics_);
+    for (const InputFile& schema : schemas) {
+      auto merged = catalog::with_provider_schema(*project_.catalog, schema.text, schema.path, diagnostics_);
       if (!merged) continue;
       project_.own_catalogs.push_back(std::move(merged));
       project_.catalog = project_.own_catalogs.back().get();
@@ -181,16 +96,19 @@ class Loader {
 
 }  // namespace
 
+std::unique_ptr<Project> load_project(Inputs inputs, Diagnostics& diagnostics) {
+  auto project = std::make_unique<Project>();
+  Loader(*project, diagnostics).load(std::move(inputs));
+  diagnostics.sort();
+  return project;
+}
+
 std::unique_ptr<Project> load_project(const std::string& directory, const LoadOptions& options,
                                       Diagnostics& diagnostics) {
+  if (!options.standard_library) return load_project(read_inputs(directory, diagnostics), diagnostics);
   auto project = std::make_unique<Project>();
   project->directory = directory;
-  Loader loader(*project, diagnostics);
-  if (options.standard_library) {
-    loader.load_standard_library();
-  } else {
-    loader.load_directory();
-  }
+  Loader(*project, diagnostics).load_standard_library();
   diagnostics.sort();
   return project;
 }

@@ -42,13 +42,13 @@ struct Ran {
   std::string out, err;
 };
 
-// Runs `program arguments` by the shell in `folder`: 100 columns, no colour, nothing on standard input unless
-// redirected.
+// Runs `program arguments` by the shell in `folder`: 100 columns, no colour, no cache, nothing on standard input
+// unless redirected.
 inline Ran run(const std::string& program, const std::string& arguments, const std::filesystem::path& folder) {
   Scratch output;
   std::string out = output.path() / "stdout", err = output.path() / "stderr";
-  std::string command =
-      "cd '" + folder.string() + "' && COLUMNS=100 NO_COLOR= TERM=dumb '" + program + "' " + arguments;
+  std::string command = "cd '" + folder.string() + "' && COLUMNS=100 NO_COLOR= TERM=dumb XDG_CACHE_HOME='" +
+                        output.path().string() + "' '" + program + "' " + arguments;
   if (arguments.find('<') == std::string::npos) command += " </dev/null";
   int status = std::system(("{ " + command + " ; } >'" + out + "' 2>'" + err + "'").c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(out), read_text(err)};
