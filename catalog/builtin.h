@@ -46,6 +46,8 @@ class BuiltinCatalog : public Catalog {
   }
   const format::ServiceRow* service(std::string_view prefix) const;
   std::span<const format::ActionRow> actions_of(const format::ServiceRow& service) const;
+  // Those of one service, read when patterns first look at them.
+  const std::vector<Action>& actions_read(size_t service_row) const;
   const format::ActionRow* named(const format::ServiceRow& in, std::string_view action) const;
   Action read_action(const format::ActionRow& row) const;
   ActionResource read_leg(const format::LegRow& row) const;
@@ -55,6 +57,8 @@ class BuiltinCatalog : public Catalog {
   bool is_global(std::string_view key) const;
 
   ImageView image_;
+  mutable std::mutex actions_mutex_;
+  mutable std::vector<std::unique_ptr<const std::vector<Action>>> actions_read_;  // by service row
   mutable std::mutex types_mutex_;
   mutable std::map<size_t, std::unique_ptr<const TerraformType>> types_;  // by row; made when asked for
 };

@@ -76,9 +76,26 @@ ActionResource BuiltinCatalog::read_leg(const LegRow& row) const {
   return {std::move(resource), row.required != 0, image_.texts(row.keys)};
 }
 
+const std::vector<Action>& BuiltinCatalog::actions_read(size_t service_row) const {
+  std::lock_guard lock(actions_mutex_);
+  const auto services = rows<ServiceRow>(kServices);
+  if (actions_read_.empty()) actions_read_.resize(services.size());
+  std::unique_ptr<const std::vector<Action>>& read = actions_read_[service_row];
+  if (!read) {
+    std::vector<Action> all;
+    all.reserve(services[service_row].action_count);
+    for (const ActionRow& row : actions_of(services[service_row])) all.push_back(read_action(row));
+    read = std::make_unique<const std::vector<Action>>(std::move(all));
+  }
+  return *read;
+}
+
 void BuiltinCatalog::for_each_action(std::string_view pattern, const std::function<void(const Action&)>& visit) const {
+  const auto services = rows<ServiceRow>(kServices);
   if (pattern == "*") {
-    for (const ActionRow& row : rows<ActionRow>(kActions)) visit(read_action(row));
+    for (size_t i = 0; i < services.size(); ++i) {
+      for (const Action& action : actions_read(i)) visit(action);
+    }
     return;
   }
   std::optional<FullName> name = split_name(pattern);
@@ -88,8 +105,8 @@ void BuiltinCatalog::for_each_action(std::string_view pattern, const std::functi
     if (const ActionRow* row = named(*in, name->action)) visit(read_action(*row));
     return;
   }
-  for (const ActionRow& row : actions_of(*in)) {
-    if (glob_match_ignore_case(name->action, image_.text(row.name))) visit(read_action(row));
+  for (const Action& action : actions_read(static_cast<size_t>(in - services.data()))) {
+    if (glob_match_ignore_case(name->action, action.name)) visit(action);
   }
 }
 

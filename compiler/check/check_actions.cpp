@@ -11,7 +11,6 @@ namespace {
 
 constexpr size_t kMaxItems = 1024;
 
-
 }  // namespace
 
 const ir::ActionSet* Checker::action_set(const Symbol& symbol, Span use) {
@@ -120,6 +119,10 @@ void Checker::append(ir::ActionSet& set, bool plus, const ir::ActionSet& items, 
 }
 
 bool Checker::denotes_actions(const ir::ActionSet& set) const {
+  // A pattern of the catalogue matches something, or it had been reported.
+  bool only_adds =
+      std::all_of(set.items.begin(), set.items.end(), [](const ir::ActionItem& item) { return item.plus; });
+  if (only_adds) return !set.items.empty();
   bool found = false;
   for (const ir::ActionItem& item : set.items) {
     if (!item.plus || found) continue;
