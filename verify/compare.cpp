@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "base/json_text.h"
 #include "base/text.h"
 #include "compiler/documents/bearers.h"
+#include "verify/alike.h"
 #include "verify/bases.h"
 #include "verify/judge.h"
 #include "verify/pools.h"
@@ -79,8 +81,8 @@ bool is_same(const access::Request& a, const access::Request& b) {
 
 class Comparison {
  public:
-  Comparison(const Subject& subject, const catalog::Catalog& catalog)
-      : subject_(subject), catalog_(catalog), judge_(subject, catalog), bearers_(subject, catalog) {}
+  Comparison(const Subject& subject, const catalog::Catalog& catalog, Alike& alike)
+      : subject_(subject), catalog_(catalog), alike_(alike), judge_(subject, catalog), bearers_(subject, catalog) {}
 
   std::optional<Difference> run();
 
@@ -97,6 +99,7 @@ class Comparison {
 
   const Subject& subject_;
   const catalog::Catalog& catalog_;
+  Alike& alike_;
   Judge judge_;
   Bearers bearers_;
   std::vector<Context> contexts_;  // of each claim that has one
@@ -139,12 +142,15 @@ std::vector<access::Request> Comparison::contexts_of(const std::string& action) 
   return contexts;
 }
 
-// Contexts often differ only in keys that a call does not carry: the same call is asked about once.
+// Contexts often differ only in keys that a call does not carry: the same call is asked about once. So is that of
+// actions that are alike where the same statements and clauses speak of them.
 bool Comparison::try_catalogue() {
   bool agreed = true;
+  std::set<std::pair<size_t, std::string>> tried;
   catalog_.for_each_action("*", [&](const catalog::Action& action) {
     const std::string name = action.full_name();
-    if (!agreed || !judge_.concerns(name)) return;
+    if (!agreed || judge_.spoken_of_by(name).empty()) return;
+    if (!tried.emplace(alike_.kind_of(action, name), judge_.spoken_of_by(name)).second) return;
     std::vector<access::Request> asked;
     agreed = visit_calls(action, contexts_of(name), catalog_, [&](access::Request call) {
       bearers_.dress(call);
@@ -254,10 +260,11 @@ bool names_one(const Subject& subject, const std::vector<std::string>& rules) {
 bool compare(const documents::Result& result, const ir::Module& module, const catalog::Catalog& catalog,
              Diagnostics& diagnostics) {
   bool agreed = true;
+  Alike alike;
   for (const auto& [name, parts] : by_entry(result)) {
     const auto subject = read_back(parts, result, module);
     if (!subject) continue;
-    const auto difference = Comparison(*subject, catalog).run();
+    const auto difference = Comparison(*subject, catalog, alike).run();
     if (!difference) continue;
     agreed = false;
     report(*difference, subject->spec, diagnostics);

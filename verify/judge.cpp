@@ -41,6 +41,13 @@ bool from_named_provider(const access::Document& document, const access::Request
   });
 }
 
+template <class Clause>
+bool names(const Clause& clause, const std::string& action, bool& any) {
+  const bool named = clause.actions.contains(action);
+  any |= named;
+  return named;
+}
+
 // A SAML provider is shown by two keys, which never contradict each other.
 void show_saml_provider(access::Request& request) {
   constexpr std::string_view kSaml = "saml-provider/";
@@ -77,19 +84,22 @@ Judge::Judge(const Subject& subject, const catalog::Catalog& catalog)
 
 const Judge::Concern& Judge::concern(const std::string& action) {
   const auto [place, added] = concerns_.try_emplace(action);
-  if (!added) return place->second;
+  Concern& found = place->second;
+  if (!added) return found;
+  const auto note = [&](bool speaks) { found.spoken += speaks ? 'x' : '-'; };
   for (size_t i = 0; i < subject_.document.statements.size(); ++i) {
-    if (matches_action(subject_.document.statements[i], action)) place->second.statements.push_back(i);
+    const bool matches = matches_action(subject_.document.statements[i], action);
+    if (matches) found.statements.push_back(i);
+    note(matches);
   }
   for (const Claim& claim : subject_.claims) {
-    if (speaks_of(*claim.rule, action)) place->second.claims.push_back(&claim);
+    bool speaks = claim.rule->verb == ir::Verb::Cap;
+    for (const ir::CallClause& clause : claim.rule->calls) note(names(clause, action, speaks));
+    for (const ir::AllowClause& clause : claim.rule->allows) note(names(clause, action, speaks));
+    if (speaks) found.claims.push_back(&claim);
   }
-  return place->second;
-}
-
-bool Judge::concerns(const std::string& action) {
-  const Concern& found = concern(action);
-  return !found.statements.empty() || !found.claims.empty();
+  if (found.statements.empty() && found.claims.empty()) found.spoken.clear();
+  return found;
 }
 
 access::Outcome Judge::ask(const Concern& concern, const access::Request& request) const {

@@ -55,12 +55,14 @@ class Judge {
   access::Request as_asked(access::Request request) const;
   // Of a request as asked. None: document and rules agree as far as the table claims.
   std::optional<Difference> difference(const access::Request& request);
-  // Whether anything of the two speaks of the action.
-  bool concerns(const std::string& action);
+  // Which statements and which clauses of rules speak of the action, one letter each; empty: none does. Two actions
+  // with the same legs and the same letters are answered alike, call for call.
+  const std::string& spoken_of_by(const std::string& action) { return concern(action).spoken; }
 
  private:
   // What may decide calls of one action.
   struct Concern {
+    std::string spoken;  // see spoken_of_by
     std::vector<size_t> statements;
     std::vector<const Claim*> claims;
   };

@@ -13,10 +13,10 @@
 namespace berm::verify {
 
 // Reads the JSON of every document back and asks it and its rules about each action of the catalogue on each of its
-// resource types, and about requests generated from the conditions of both. Where the table says exact they have to
-// agree; a narrower row may leave calls out, a wider one may deny more. What an identity, bucket or trust policy allows
-// has to be what some rule speaks of as possible, whatever the row. Reports the first difference of each document, with
-// its request. False: there is one.
+// resource types (once for actions that nothing tells apart), and about requests generated from the conditions of both.
+// Where the table says exact they have to agree; a narrower row may leave calls out, a wider one may deny more. What an
+// identity, bucket or trust policy allows has to be what some rule speaks of as possible, whatever the row. Reports the
+// first difference of each document, with its request. False: there is one.
 bool compare(const documents::Result& result, const ir::Module& module, const catalog::Catalog& catalog,
              Diagnostics& diagnostics);
 
