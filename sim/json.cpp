@@ -6,7 +6,6 @@
 #include "fmt/format.h"
 #include "sim/question.h"
 #include "sim/render.h"
-#include "sim/replay.h"
 
 namespace berm::sim {
 namespace {
@@ -110,17 +109,6 @@ Json request_json(const Result& result) {
           {"derived", result.asked.derived}};
 }
 
-Json group_json(const Group& group, const SourceSet& sources) {
-  Json rules = Json::array();
-  for (const ir::Rule* rule : group.rules) {
-    const SourceFile& file = sources.file(rule->span.file);
-    rules.push_back({{"name", rule->name}, {"path", file.path()}, {"line", file.position(rule->span.begin).line}});
-  }
-  return {{"certain", group.certain},     {"rules", std::move(rules)}, {"by", group.document},
-          {"principal", group.principal}, {"action", group.action},    {"count", group.times.count},
-          {"first", group.times.first},   {"last", group.times.last},  {"not_told", group.keys}};
-}
-
 std::string write(const Json& json, int indent) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -159,21 +147,5 @@ std::string json(const Result& result, const SourceSet& sources, size_t line, in
 }
 
 std::string json_error(size_t line, const std::string& error) { return write({{"line", line}, {"error", error}}, -1); }
-
-std::string json(const Replay& replay, size_t files, const SourceSet& sources) {
-  Json denied = Json::array(), unmapped = Json::array();
-  for (const Group& group : replay.groups()) denied.push_back(group_json(group, sources));
-  for (const auto& [event, count] : replay.unmapped()) unmapped.push_back({{"event", event}, {"count", count}});
-  const Times& judged = replay.judged();
-  return write(
-      {{"schema", "berm.replay"},
-       {"schema_version", 1},
-       {"files", files},
-       {"judged", {{"count", judged.count}, {"first", judged.first}, {"last", judged.last}}},
-       {"denied", std::move(denied)},
-       {"not_judged",
-        {{"denied_then", replay.refused()}, {"no_calls", replay.not_calls()}, {"unmapped", std::move(unmapped)}}}},
-      2);
-}
 
 }  // namespace berm::sim

@@ -1,8 +1,5 @@
 #include "sim/replay.h"
 
-#include <algorithm>
-#include <tuple>
-
 #include "base/lists.h"
 #include "base/text.h"
 
@@ -22,25 +19,18 @@ std::string decider(const access::Verdict& verdict) {
 
 }  // namespace
 
-// Times of CloudTrail are UTC in one form, so that they compare as text.
-void Times::add(const std::string& time) {
-  ++count;
-  if (first.empty() || time < first) first = time;
-  if (time > last) last = time;
-}
-
 void Replay::add(const cloudtrail::Event& event) {
   cloudtrail::Call call = cloudtrail::call_of(event, place_.catalog, place_.partition);
   switch (call.reading) {
-    case cloudtrail::Reading::NotACall: ++not_calls_; break;
-    case cloudtrail::Reading::Refused: ++refused_; break;
-    case cloudtrail::Reading::NoAction: ++unmapped_[event.source + " " + event.name]; break;
+    case cloudtrail::Reading::NotACall: ++report_.not_calls; break;
+    case cloudtrail::Reading::Refused: ++report_.refused; break;
+    case cloudtrail::Reading::NoAction: ++report_.unmapped[event.source + " " + event.name]; break;
     case cloudtrail::Reading::Call: judge(event, std::move(call)); break;
   }
 }
 
 void Replay::judge(const cloudtrail::Event& event, cloudtrail::Call call) {
-  judged_.add(event.time);
+  report_.judged.add(event.time);
   Asked asked{std::move(call.request), {}};
   derive_keys(asked, place_);
   call.request = std::move(asked.request);
@@ -53,36 +43,34 @@ void Replay::judge(const cloudtrail::Event& event, cloudtrail::Call call) {
 
 void Replay::record(const cloudtrail::Event& event, const cloudtrail::Call& call, const access::Verdict& verdict,
                     bool certain) {
-  Group group;
+  Denied denied;
+  replay::Group& group = denied.group;
   group.certain = certain;
-  group.document = decider(verdict);
+  group.by = decider(verdict);
   group.principal = call.principal;
   group.action = call.request.action;
-  for (const Cause& cause : simulator_.causes(call.request, verdict)) {
-    add_once(group.rules, cause.rule);
-  }
-  std::string name = (certain ? "0" : "1") + group.document + "\n" + group.principal + "\n" + group.action;
-  for (const ir::Rule* rule : group.rules) name += "\n" + rule->name;
-  Group& kept = groups_.try_emplace(std::move(name), std::move(group)).first->second;
+  for (const Cause& cause : simulator_.causes(call.request, verdict)) add_once(denied.rules, cause.rule);
+  std::string name = (certain ? "0" : "1") + group.by + "\n" + group.principal + "\n" + group.action;
+  for (const ir::Rule* rule : denied.rules) name += "\n" + rule->name;
+  replay::Group& kept = denied_.try_emplace(std::move(name), std::move(denied)).first->second.group;
   kept.times.add(event.time);
   if (certain) return;
   for (size_t index : verdict.decisive)
     kept.keys.insert(verdict.steps[index].keys.begin(), verdict.steps[index].keys.end());
 }
 
-std::vector<Group> Replay::groups() const {
-  std::vector<Group> sorted;
-  for (const auto& [name, group] : groups_) sorted.push_back(group);
-  auto rank = [](const Group& group) {
-    std::string rules;
-    for (const ir::Rule* rule : group.rules) rules += rule->name + "\n";
-    return std::tuple(!group.certain, rules, group.document);
-  };
-  std::stable_sort(sorted.begin(), sorted.end(), [&](const Group& a, const Group& b) {
-    auto left = rank(a), right = rank(b);
-    return left != right ? left < right : a.times.count > b.times.count;
-  });
-  return sorted;
+replay::Report Replay::report(size_t files, const SourceSet& sources) const {
+  replay::Report report = report_;
+  report.files = files;
+  for (const auto& [name, denied] : denied_) {
+    report.groups.push_back(denied.group);
+    for (const ir::Rule* rule : denied.rules) {
+      const SourceFile& file = sources.file(rule->span.file);
+      report.groups.back().rules.push_back({rule->name, file.path(), file.position(rule->span.begin).line});
+    }
+  }
+  replay::sort_groups(report.groups);
+  return report;
 }
 
 }  // namespace berm::sim

@@ -3,32 +3,16 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "base/source.h"
 #include "runtime/cloudtrail/call.h"
+#include "runtime/replay/report.h"
 #include "sim/question.h"
 #include "sim/simulator.h"
 
 namespace berm::sim {
-
-struct Times {
-  size_t count = 0;
-  std::string first, last;
-  void add(const std::string& time);
-};
-
-// Calls of one principal and action that one set of rules denies alike.
-struct Group {
-  bool certain = true;  // else only if the keys that the log doesn't tell have such values
-  std::vector<const ir::Rule*> rules;
-  std::string document;  // or the layer that lacks an allow
-  std::string principal, action;
-  std::set<std::string> keys;  // that decide and are not told
-  Times times;
-};
 
 class Replay {
  public:
@@ -37,13 +21,8 @@ class Replay {
 
   void add(const cloudtrail::Event& event);
 
-  // Certain ones first, then by rule, the most frequent first.
-  std::vector<Group> groups() const;
-  const Times& judged() const { return judged_; }
-  size_t not_calls() const { return not_calls_; }
-  size_t refused() const { return refused_; }
-  // "s3.amazonaws.com GetSomething" → how often.
-  const std::map<std::string, size_t>& unmapped() const { return unmapped_; }
+  // Of that many files; `sources` are those of the rules.
+  replay::Report report(size_t files, const SourceSet& sources) const;
 
  private:
   void judge(const cloudtrail::Event& event, cloudtrail::Call call);
@@ -52,13 +31,13 @@ class Replay {
 
   const Simulator& simulator_;
   const Place& place_;
-  std::map<std::string, Group> groups_;
-  std::map<std::string, size_t> unmapped_;
-  Times judged_;
-  size_t not_calls_ = 0, refused_ = 0;
+  // With the rules behind it, whose places the report tells.
+  struct Denied {
+    replay::Group group;
+    std::vector<const ir::Rule*> rules;
+  };
+  std::map<std::string, Denied> denied_;
+  replay::Report report_;
 };
-
-std::string text(const Replay& replay, size_t files, const SourceSet& sources, bool color);
-std::string json(const Replay& replay, size_t files, const SourceSet& sources);
 
 }  // namespace berm::sim

@@ -6,5 +6,6 @@
 namespace berm::app {
 
 void add_check(CLI::App& app, int& exit_code);
+void add_sim(CLI::App& app, int& exit_code);
 
 }  // namespace berm::app

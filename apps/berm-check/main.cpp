@@ -4,7 +4,7 @@
 
 int main(int argc, char** argv) {
   using namespace berm::app;
-  CLI::App app{"Judges Terraform plans by guardrails that `berm build` compiled.", "berm-check"};
+  CLI::App app{"Judges Terraform plans and API calls by guardrails that `berm build` compiled.", "berm-check"};
   app.set_version_flag("--version", "berm-check " BERM_VERSION);
   app.set_help_all_flag("--help-all", "help of every command");
   app.require_subcommand(1);
@@ -12,5 +12,6 @@ int main(int argc, char** argv) {
 
   int exit_code = kClean;
   add_check(app, exit_code);
+  add_sim(app, exit_code);
   return run(app, exit_code, argc, argv);
 }

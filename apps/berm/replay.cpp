@@ -1,11 +1,13 @@
-// berm replay: which calls of a log the documents would have denied.
+// berm replay: which calls of a log the documents, or the rules of a program, would have denied.
 #include <unistd.h>
 
 #include "CLI/CLI.hpp"
+#include "apps/berm/guardrails.h"
 #include "apps/berm/world.h"
 #include "apps/common/progress.h"
 #include "fmt/format.h"
 #include "runtime/cloudtrail/files.h"
+#include "runtime/replay/program_replay.h"
 #include "sim/replay.h"
 
 namespace berm::app {
@@ -13,36 +15,62 @@ namespace {
 
 struct ReplayArguments : WorldArguments {
   std::vector<std::string> logs;
+  std::string program;
   bool json = false;
 };
 
 // Certain ones come first.
-int worst(const sim::Replay& replay) {
-  auto groups = replay.groups();
-  if (groups.empty()) return kClean;
-  return groups.front().certain ? kViolations : kNotProven;
+int worst(const replay::Report& report) {
+  if (report.groups.empty()) return kClean;
+  return report.groups.front().certain ? kViolations : kNotProven;
+}
+
+// What the command ends with where everything was read.
+int print_report(const ReplayArguments& arguments, const replay::Report& report) {
+  bool color = terminal(STDOUT_FILENO, arguments.color).color;
+  bool printed = print(arguments.json ? replay::json(report) : replay::text(report, color));
+  return printed ? worst(report) : kBadInput;
+}
+
+// Adds the events of all logs to `replay`; how many files they are.
+template <class Replay>
+size_t add_logs(const ReplayArguments& arguments, Replay& replay, Diagnostics& diagnostics) {
+  std::vector<std::string> files = cloudtrail::files_of(arguments.logs, diagnostics);
+  Progress progress(fmt::format("replaying {} files", files.size()));
+  cloudtrail::read_events(
+      files, [&](const cloudtrail::Event& event) { replay.add(event); }, diagnostics);
+  return files.size();
+}
+
+int replay_program(const ReplayArguments& arguments) {
+  Diagnostics diagnostics;
+  if (!arguments.policies.empty() || !arguments.stage.empty()) {
+    diagnostics.add(DiagnosticKind::BadUsage, "`--program` judges by rules, and has no documents")
+        .help("leave out `--policy` and `--stage`, or `--program`");
+    print_diagnostics(diagnostics, arguments.color);
+    return kBadInput;
+  }
+  auto program = open(arguments.program, arguments.color);
+  if (!program) return kBadInput;
+  replay::ProgramReplay replay(*program);
+  size_t files = add_logs(arguments, replay, diagnostics);
+  int code = print_report(arguments, replay.report(files));
+  print_diagnostics(diagnostics, arguments.color);
+  return diagnostics.has_errors() ? kBadInput : code;
 }
 
 int replay(const ReplayArguments& arguments) {
+  if (!arguments.program.empty()) return replay_program(arguments);
   auto world = load_world(arguments);
   if (!world) return kBadInput;
   Diagnostics diagnostics;
   sim::Place place = world->place();
   sim::Replay replay(*world->simulator, place);
-  std::vector<std::string> files = cloudtrail::files_of(arguments.logs, diagnostics);
-  {
-    Progress progress(fmt::format("replaying {} files", files.size()));
-    for (const std::string& file : files) {
-      cloudtrail::read_events(
-          file, [&](const cloudtrail::Event& event) { replay.add(event); }, diagnostics);
-    }
-  }
+  size_t files = add_logs(arguments, replay, diagnostics);
   const SourceSet& sources = world->project->sources;
-  bool color = terminal(STDOUT_FILENO, arguments.color).color;
-  bool printed = print(arguments.json ? sim::json(replay, files.size(), sources)
-                                      : sim::text(replay, files.size(), sources, color));
+  int code = print_report(arguments, replay.report(files, sources));
   print_diagnostics(diagnostics, sources, arguments.color);
-  return printed && !diagnostics.has_errors() ? worst(replay) : kBadInput;
+  return diagnostics.has_errors() ? kBadInput : code;
 }
 
 }  // namespace
@@ -59,6 +87,8 @@ void add_replay(CLI::App& app, int& exit_code) {
       ->type_name("DIR");
   add_color(*command, *arguments);
   add_world(*command, *arguments);
+  command->add_option("--program", arguments->program, "judge by the rules of a compiled program instead of documents")
+      ->type_name("FILE");
   command->add_flag("--json", arguments->json, "what was found as JSON");
   command->footer(
       "Exit codes: 0 none · 1 some would be denied · 2 some might be, by keys the log doesn't tell · 3 bad usage or "

@@ -5,6 +5,7 @@
 
 #include "CLI/CLI.hpp"
 #include "apps/berm/world.h"
+#include "apps/check/sim_program.h"
 #include "base/text.h"
 #include "fmt/format.h"
 #include "sim/render.h"
@@ -17,6 +18,7 @@ constexpr size_t kMaxLineBytes = 1 << 20;
 struct SimArguments : WorldArguments {
   sim::Question question;
   std::vector<std::string> context;  // KEY=VALUE; a key that repeats has several values
+  std::string program;
   bool json_lines = false;
   bool json = false;
 };
@@ -133,7 +135,22 @@ class Lines {
   int exit_code_ = kClean;
 };
 
+// A program has rules and no documents; it takes questions from standard input alone.
+int ask_program(const SimArguments& arguments) {
+  const sim::Question& question = arguments.question;
+  const bool other = !question.principal.empty() || !question.action.empty() || !question.account.empty() ||
+                     !question.resource_account.empty() || question.resource != "*" || !arguments.context.empty() ||
+                     !arguments.policies.empty() || !arguments.stage.empty();
+  if (!other) return sim_program(arguments.program, arguments.color);
+  Diagnostics diagnostics;
+  diagnostics.add(DiagnosticKind::BadUsage, "`--program` takes questions from standard input alone")
+      .help("give each as a line of JSON, and leave out the other options");
+  print_diagnostics(diagnostics, SourceSet(), arguments.color);
+  return kBadInput;
+}
+
 int sim(const SimArguments& arguments) {
+  if (!arguments.program.empty()) return ask_program(arguments);
   bool asks = !arguments.question.principal.empty() && !arguments.question.action.empty();
   if (!asks && !arguments.json_lines) {
     Diagnostics diagnostics;
@@ -172,6 +189,10 @@ void add_sim(CLI::App& app, int& exit_code) {
   add_common(*command, *arguments);
   add_world(*command, *arguments);
   add_question(*command, *arguments);
+  command
+      ->add_option("--program", arguments->program,
+                   "decide by the rules of a compiled program, questions as with --json-lines")
+      ->type_name("FILE");
   command->add_flag("--json-lines", arguments->json_lines,
                     "read questions from standard input, one JSON object a line");
   command->add_flag("--json", arguments->json, "the answer as JSON; one a line with --json-lines");

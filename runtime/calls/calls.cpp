@@ -1,6 +1,7 @@
 #include "runtime/calls/calls.h"
 
 #include "runtime/calls/evaluator.h"
+#include "runtime/calls/legs.h"
 
 namespace berm::calls {
 
@@ -21,6 +22,21 @@ std::string_view Rules::spelling(std::string_view action) const {
 
 bool Rules::knows_service_of(std::string_view action) const {
   return code_->fb().every_action() || code_->has_service(action.substr(0, action.find(':')));
+}
+
+bool Rules::takes_resources(std::string_view action) const {
+  const fb::CallAction* known = code_->action(action);
+  if (!known || known->legs() == program::kNone) return false;
+  return code_->fb().legs()->Get(known->legs())->types().count() > 0;
+}
+
+std::optional<std::string_view> Rules::resource_type_of(std::string_view action, std::string_view arn) const {
+  ArnParts parts;
+  if (!takes_resources(action) || !split_arn(arn, parts)) return std::nullopt;
+  const fb::CallLegs& legs = *code_->fb().legs()->Get(code_->action(action)->legs());
+  const uint32_t type = leg_type_of_arn(*code_, legs, parts);
+  if (type == program::kNone) return std::nullopt;
+  return code_->text(code_->fb().leg_types()->Get(type)->name());
 }
 
 Decider::Decider(const Rules& rules) : evaluator_(std::make_unique<Evaluator>(rules)) {}

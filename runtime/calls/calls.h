@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,10 @@ class Rules {
   std::string_view spelling(std::string_view action) const;
   // Every action of the service that the catalogue knew is one that the program has.
   bool knows_service_of(std::string_view action) const;
+  // False: no rule asks anything of its resources, or there are none.
+  bool takes_resources(std::string_view action) const;
+  // The catalogue's name of the action's resource type that the ARN is of; none.
+  std::optional<std::string_view> resource_type_of(std::string_view action, std::string_view arn) const;
 
  private:
   const program::Program& program_;

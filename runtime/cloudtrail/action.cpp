@@ -45,31 +45,26 @@ std::string_view without_version(std::string_view event) {
   return dated ? event.substr(0, event.size() - 10) : event;
 }
 
-std::string known(const std::string& action, const catalog::Catalog& catalog) {
-  auto found = catalog.action(action);
-  return found ? found->full_name() : "";
-}
-
-std::string gateway_action(std::string_view event, const catalog::Catalog& catalog) {
+std::string gateway_action(std::string_view event, const Actions& actions) {
   for (const auto& [verb, method] : kMethods) {
-    if (event.starts_with(verb)) return known("apigateway:" + std::string(method), catalog);
+    if (event.starts_with(verb)) return actions.spelling("apigateway:" + std::string(method));
   }
   return {};
 }
 
 }  // namespace
 
-std::string action_of(std::string_view source, std::string_view event, const catalog::Catalog& catalog) {
+std::string action_of(std::string_view source, std::string_view event, const Actions& actions) {
   std::string_view service = source.substr(0, source.find(".amazonaws.com"));
   event = without_version(event);
   for (const Named& named : kActions) {
-    if (named.source == service && named.event == event) return known(std::string(named.action), catalog);
+    if (named.source == service && named.event == event) return actions.spelling(std::string(named.action));
   }
   for (const auto& [name, prefix] : kSources) {
     if (name == service) service = prefix;
   }
-  if (service == "apigateway") return gateway_action(event, catalog);
-  return known(std::string(service) + ":" + std::string(event), catalog);
+  if (service == "apigateway") return gateway_action(event, actions);
+  return actions.spelling(std::string(service) + ":" + std::string(event));
 }
 
 }  // namespace berm::cloudtrail

@@ -17,17 +17,38 @@ bool was_refused(const Event& event) {
          event.error_code.find("Unauthorized") != std::string::npos;
 }
 
+// As the catalogue knows them.
+class CatalogActions : public Actions {
+ public:
+  explicit CatalogActions(const catalog::Catalog& catalog) : catalog_(catalog) {}
+  std::string spelling(const std::string& action) const override {
+    const auto known = catalog_.action(action);
+    return known ? known->full_name() : "";
+  }
+  bool takes_resources(const std::string& action) const override {
+    const auto known = catalog_.action(action);
+    return !known || !known->resources.empty();
+  }
+  std::optional<std::string_view> type_of(const std::string& action, std::string_view arn) const override {
+    const auto known = catalog_.action(action);
+    return known ? catalog_.resource_type_of(*known, arn) : std::nullopt;
+  }
+
+ private:
+  const catalog::Catalog& catalog_;
+};
+
 class Maker {
  public:
-  Maker(const Event& event, const catalog::Catalog& catalog, std::string_view partition)
-      : event_(event), catalog_(catalog), partition_(partition) {}
+  Maker(const Event& event, const Actions& actions, std::string_view partition)
+      : event_(event), actions_(actions), partition_(partition) {}
 
   Call make() {
     bool api = event_.type.empty() || event_.type == "AwsApiCall";
     if (!api) return std::move(call_);
     call_.reading = Reading::Refused;
     if (was_refused(event_)) return std::move(call_);
-    call_.request.action = action_of(event_.source, event_.name, catalog_);
+    call_.request.action = action_of(event_.source, event_.name, actions_);
     call_.reading = call_.request.action.empty() ? Reading::NoAction : Reading::Call;
     if (call_.reading == Reading::NoAction) return std::move(call_);
     caller();
@@ -117,19 +138,18 @@ class Maker {
   }
 
   void resource() {
-    auto action = catalog_.action(call_.request.action);
-    call_.resource_known = action && action->resources.empty();
+    call_.resource_known = !actions_.takes_resources(call_.request.action);
     if (call_.resource_known) return;
     for (const NamedResource& named : event_.resources) {
-      if (take(named.arn, *action)) return set("aws:resourceaccount", named.account);
+      if (take(named.arn)) return set("aws:resourceaccount", named.account);
     }
     for (const std::string& arn : named_arns()) {
-      if (take(arn, *action)) return;
+      if (take(arn)) return;
     }
   }
 
-  bool take(const std::string& arn, const catalog::Action& action) {
-    auto type = catalog_.resource_type_of(action, arn);
+  bool take(const std::string& arn) {
+    const auto type = actions_.type_of(call_.request.action, arn);
     if (!type) return false;
     call_.request.resource = arn;
     call_.request.resource_type = *type;
@@ -194,7 +214,7 @@ class Maker {
   }
 
   const Event& event_;
-  const catalog::Catalog& catalog_;
+  const Actions& actions_;
   std::string_view partition_;
   Call call_;
 };
@@ -207,8 +227,16 @@ access::Known Call::knows(std::string_view key) const {
   return told ? access::Known::Yes : access::Known::No;
 }
 
+std::string action_of(std::string_view source, std::string_view event, const catalog::Catalog& catalog) {
+  return action_of(source, event, CatalogActions(catalog));
+}
+
+Call call_of(const Event& event, const Actions& actions, std::string_view partition) {
+  return Maker(event, actions, partition).make();
+}
+
 Call call_of(const Event& event, const catalog::Catalog& catalog, std::string_view partition) {
-  return Maker(event, catalog, partition).make();
+  return call_of(event, CatalogActions(catalog), partition);
 }
 
 }  // namespace berm::cloudtrail

@@ -1,8 +1,10 @@
 // An event as the call that IAM decided on, and what the log does not tell of it.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "access/request.h"
 #include "access/stack.h"
@@ -30,9 +32,24 @@ struct Call {
   access::Known knows(std::string_view lower_case_key) const;
 };
 
+// What has to be known of actions.
+class Actions {
+ public:
+  virtual ~Actions() = default;
+  // As it is spelled; empty: there is none of that name.
+  virtual std::string spelling(const std::string& action) const = 0;
+  // Whether it may be called on resources at all.
+  virtual bool takes_resources(const std::string& action) const = 0;
+  // The type of its resources that an ARN is of; none.
+  virtual std::optional<std::string_view> type_of(const std::string& action, std::string_view arn) const = 0;
+};
+
 // "s3.amazonaws.com" and "ListObjects" → "s3:ListBucket"; empty: no action is known.
 std::string action_of(std::string_view source, std::string_view event, const catalog::Catalog& catalog);
 
+std::string action_of(std::string_view source, std::string_view event, const Actions& actions);
+
 Call call_of(const Event& event, const catalog::Catalog& catalog, std::string_view partition);
+Call call_of(const Event& event, const Actions& actions, std::string_view partition);
 
 }  // namespace berm::cloudtrail

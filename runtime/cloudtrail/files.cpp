@@ -3,10 +3,16 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
+#include <condition_variable>
 #include <cstring>
+#include <deque>
 #include <filesystem>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
 #include <vector>
 
 #include "fmt/format.h"
@@ -17,7 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kChunkBytes = 1 << 16;
+constexpr size_t kChunkBytes = 1 << 17;
+constexpr size_t kChunksAhead = 8;
 
 bool may_hold_events(const fs::path& path) {
   constexpr std::string_view kEndings[] = {".json", ".jsonl", ".ndjson", ".gz"};
@@ -56,26 +63,119 @@ std::string damage(gzFile_s* file) {
   return code == Z_BUF_ERROR ? "the gzip data end too early" : "the gzip data are damaged";
 }
 
+// Some bytes of a file, inflated.
+struct Chunk {
+  std::vector<char> bytes;
+  size_t size = 0;
+  size_t file = 0;    // its place among the paths
+  bool last = false;  // of its file
+  std::string error;  // of the last one: why there is no more
+};
+
+// Inflates files one after the other, a few chunks ahead of whoever takes them.
+class Inflater {
+ public:
+  explicit Inflater(const std::vector<std::string>& paths) : paths_(paths), thread_([this] { run(); }) {}
+  ~Inflater() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+  Inflater(const Inflater&) = delete;
+  Inflater& operator=(const Inflater&) = delete;
+
+  // Waits for the next one. What it holds is good until it is asked again.
+  const Chunk& next() {
+    std::unique_lock lock(mutex_);
+    if (taken_) give_back();
+    changed_.wait(lock, [this] { return !ready_.empty(); });
+    taken_ = std::move(ready_.front());
+    ready_.pop_front();
+    changed_.notify_all();
+    return *taken_;
+  }
+  // The rest of the file is not wanted.
+  void skip(size_t file) { skipped_ = file + 1; }
+
+ private:
+  void give_back() {
+    spare_.push_back(std::move(taken_->bytes));
+    taken_.reset();
+  }
+
+  void run() {
+    for (size_t file = 0; file < paths_.size(); ++file) {
+      if (!inflate(file)) return;
+    }
+  }
+
+  // False: nobody takes any more.
+  bool inflate(size_t file) {
+    std::unique_ptr<gzFile_s, Closer> opened(gzopen(paths_[file].c_str(), "rb"));
+    if (!opened) return put({{}, 0, file, true, std::strerror(errno)});
+    gzbuffer(opened.get(), kChunkBytes);
+    for (;;) {
+      Chunk chunk{buffer(), 0, file, false, {}};
+      const int got = gzread(opened.get(), chunk.bytes.data(), static_cast<unsigned>(chunk.bytes.size()));
+      chunk.size = got > 0 ? static_cast<size_t>(got) : 0;
+      chunk.last = got <= 0 || skipped_ > file;
+      if (got < 0) chunk.error = damage(opened.get());
+      int code = Z_OK;
+      if (got == 0 && (gzerror(opened.get(), &code), code != Z_OK)) chunk.error = damage(opened.get());
+      const bool last = chunk.last;
+      if (!put(std::move(chunk))) return false;
+      if (last) return true;
+    }
+  }
+
+  std::vector<char> buffer() {
+    const std::lock_guard lock(mutex_);
+    if (spare_.empty()) return std::vector<char>(kChunkBytes);
+    std::vector<char> bytes = std::move(spare_.back());
+    spare_.pop_back();
+    bytes.resize(kChunkBytes);
+    return bytes;
+  }
+
+  bool put(Chunk chunk) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return stopped_ || ready_.size() < kChunksAhead; });
+    if (stopped_) return false;
+    ready_.push_back(std::move(chunk));
+    changed_.notify_all();
+    return true;
+  }
+
+  const std::vector<std::string>& paths_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Chunk> ready_;
+  std::optional<Chunk> taken_;
+  std::vector<std::vector<char>> spare_;
+  std::atomic<size_t> skipped_ = 0;
+  bool stopped_ = false;
+  std::thread thread_;
+};
+
+// The events of one file.
 class Reader {
  public:
-  Reader(const std::string& path, const std::function<void(const Event&)>& visit)
-      : path_(path), visit_(visit), splitter_([this](std::string_view record) { take(record); }) {}
+  explicit Reader(const std::function<void(const Event&)>& visit)
+      : visit_(visit), splitter_([this](std::string_view record) { take(record); }) {}
 
-  // Empty: all of it was read.
-  std::string read() {
-    std::unique_ptr<gzFile_s, Closer> file(gzopen(path_.c_str(), "rb"));
-    if (!file) return std::strerror(errno);
-    std::vector<char> chunk(kChunkBytes);
-    for (;;) {
-      int got = gzread(file.get(), chunk.data(), static_cast<unsigned>(chunk.size()));
-      if (got < 0) return damage(file.get());
-      if (!splitter_.feed({chunk.data(), static_cast<size_t>(got)})) return splitter_.error();
-      if (!error_.empty()) return error_;
-      if (got == 0) break;
-    }
-    int code = Z_OK;
-    gzerror(file.get(), &code);
-    if (code != Z_OK) return damage(file.get());
+  // False: the rest of the file is not wanted.
+  bool feed(const Chunk& chunk) {
+    if (!problem_.empty()) return false;
+    if (!splitter_.feed({chunk.bytes.data(), chunk.size})) problem_ = splitter_.error();
+    if (!error_.empty()) problem_ = error_;
+    return problem_.empty();
+  }
+  // Why not all of it was read; empty: it was.
+  std::string finish(const Chunk& last) {
+    if (!problem_.empty() || !last.error.empty()) return problem_.empty() ? last.error : problem_;
     return splitter_.finish() ? error_ : splitter_.error();
   }
   size_t records() const { return records_; }
@@ -89,10 +189,9 @@ class Reader {
     visit_(*event);
   }
 
-  const std::string& path_;
   const std::function<void(const Event&)>& visit_;
   Splitter splitter_;
-  std::string error_;
+  std::string error_, problem_;
   size_t records_ = 0;
 };
 
@@ -114,13 +213,29 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths, Diagnos
   return files;
 }
 
+bool read_events(const std::vector<std::string>& paths, const std::function<void(const Event&)>& visit,
+                 Diagnostics& diagnostics) {
+  if (paths.empty()) return true;
+  Inflater inflater(paths);
+  bool whole = true;
+  for (size_t file = 0; file < paths.size(); ++file) {
+    Reader reader(visit);
+    const Chunk* chunk = nullptr;
+    do {
+      chunk = &inflater.next();
+      if (!reader.feed(*chunk)) inflater.skip(file);
+    } while (!chunk->last);
+    const std::string error = reader.finish(*chunk);
+    if (error.empty()) continue;
+    whole = false;
+    report(paths[file], fmt::format("{}, after {} record{}", error, reader.records(), reader.records() == 1 ? "" : "s"),
+           diagnostics);
+  }
+  return whole;
+}
+
 bool read_events(const std::string& path, const std::function<void(const Event&)>& visit, Diagnostics& diagnostics) {
-  Reader reader(path, visit);
-  std::string error = reader.read();
-  if (error.empty()) return true;
-  report(path, fmt::format("{}, after {} record{}", error, reader.records(), reader.records() == 1 ? "" : "s"),
-         diagnostics);
-  return false;
+  return read_events(std::vector<std::string>{path}, visit, diagnostics);
 }
 
 }  // namespace berm::cloudtrail

@@ -17,5 +17,8 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths, Diagnos
 // Visits the events of a file up to what can't be read, which is reported (FileNotReadable) with the number of the
 // record. False: something could not be read.
 bool read_events(const std::string& path, const std::function<void(const Event&)>& visit, Diagnostics& diagnostics);
+// The same of many, one after the other; another thread inflates ahead of what is visited.
+bool read_events(const std::vector<std::string>& paths, const std::function<void(const Event&)>& visit,
+                 Diagnostics& diagnostics);
 
 }  // namespace berm::cloudtrail

@@ -1,20 +1,50 @@
 #include "runtime/cloudtrail/splitter.h"
 
+#include <algorithm>
+#include <array>
+
 namespace berm::cloudtrail {
 namespace {
 
 constexpr size_t kMaxRecordBytes = 1 << 20;  // CloudTrail's own events are at most 256 KB
 constexpr size_t kDeepest = 512;
 
+// What ends a run of bytes inside a record that need no look of their own: in a text its quotes and escapes, outside of
+// texts whatever opens or closes something.
+constexpr std::array<bool, 256> kEndsText = [] {
+  std::array<bool, 256> ends{};
+  ends['"'] = ends['\\'] = true;
+  return ends;
+}();
+constexpr std::array<bool, 256> kEndsRun = [] {
+  std::array<bool, 256> ends{};
+  for (unsigned char c : {'"', '{', '}', '[', ']'}) ends[c] = true;
+  return ends;
+}();
+
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 }  // namespace
 
 bool Splitter::feed(std::string_view bytes) {
-  for (char c : bytes) {
-    if (!take(c)) return false;
+  while (!bytes.empty()) {
+    const size_t passed = pass(bytes);
+    if (passed == 0 && !take(bytes.front())) return false;
+    bytes.remove_prefix(std::max<size_t>(passed, 1));
   }
   return true;
+}
+
+// Takes many bytes of a record at once; 0: the next one needs a look of its own.
+size_t Splitter::pass(std::string_view bytes) {
+  const bool names_matter = brackets_.size() == 1;  // of the outermost object
+  if (!keeps_ || brackets_.empty() || escaped_ || names_matter) return 0;
+  const std::array<bool, 256>& ends = in_string_ ? kEndsText : kEndsRun;
+  size_t size = 0;
+  while (size < bytes.size() && !ends[static_cast<unsigned char>(bytes[size])]) ++size;
+  if (kept_.size() + size > kMaxRecordBytes) return 0;
+  kept_.append(bytes.data(), size);
+  return size;
 }
 
 bool Splitter::finish() {

@@ -20,6 +20,7 @@ class Splitter {
 
  private:
   bool take(char c);
+  size_t pass(std::string_view bytes);
   bool open(char c);
   bool close(char c);
   void end_of_string();

@@ -143,7 +143,7 @@ size_t rounds() {
 
 TEST(Calls, AnyConditionIsDecidedAsTheNaiveEvaluatorDoes) {
   Tally tally;
-  for (size_t i = 0; i < 250 * rounds(); ++i) {
+  for (size_t i = 0; i < 100 * rounds(); ++i) {
     ir::Module module;
     WildMaker maker(module, first_seed() + i);
     for (size_t j = 0; j < 12; ++j) module.rules.push_back(maker.rule(fmt::format("wild.r{}", j)));

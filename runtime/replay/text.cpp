@@ -4,18 +4,17 @@
 #include "base/text.h"
 #include "base/visible_text.h"
 #include "fmt/format.h"
-#include "sim/replay.h"
+#include "runtime/replay/report.h"
 
-namespace berm::sim {
+namespace berm::replay {
 namespace {
 
 class Writer {
  public:
-  Writer(const Replay& replay, const SourceSet& sources, bool color)
-      : replay_(replay), sources_(sources), color_(color), groups_(replay.groups()) {}
+  Writer(const Report& report, bool color) : report_(report), color_(color) {}
 
-  std::string write(size_t files) {
-    headline(files);
+  std::string write() {
+    headline();
     groups(true, "would be denied");
     groups(false, "might be denied: the log doesn't tell");
     not_judged();
@@ -27,9 +26,9 @@ class Writer {
     return color_ ? fmt::format("\033[1m{}\033[0m", text) : std::string(text);
   }
 
-  void headline(size_t files) {
-    const Times& judged = replay_.judged();
-    out_ += fmt::format("{} of {} judged", counted(judged.count, "call"), counted(files, "file"));
+  void headline() {
+    const Times& judged = report_.judged;
+    out_ += fmt::format("{} of {} judged", counted(judged.count, "call"), counted(report_.files, "file"));
     if (!judged.first.empty()) out_ += fmt::format(", {} to {}", visible(judged.first), visible(judged.last));
     size_t denied = total(true), maybe = total(false);
     out_ += fmt::format("\n{} would be denied, {} might be\n", denied, maybe);
@@ -41,16 +40,16 @@ class Writer {
 
   size_t total(bool certain) const {
     size_t count = 0;
-    for (const Group& group : groups_) count += group.certain == certain ? group.times.count : 0;
+    for (const Group& group : report_.groups) count += group.certain == certain ? group.times.count : 0;
     return count;
   }
 
   void groups(bool certain, std::string_view title) {
     const Group* before = nullptr;
-    for (const Group& group : groups_) {
+    for (const Group& group : report_.groups) {
       if (group.certain != certain) continue;
       if (!before) out_ += fmt::format("\n{}\n", strong(title));
-      bool same = before && before->rules == group.rules && before->document == group.document;
+      bool same = before && before->rules == group.rules && before->by == group.by;
       if (!same) heading(group);
       row(group);
       before = &group;
@@ -58,12 +57,11 @@ class Writer {
   }
 
   void heading(const Group& group) {
-    for (const ir::Rule* rule : group.rules) {
-      const SourceFile& file = sources_.file(rule->span.file);
-      out_ += fmt::format("  {} ({}:{}) in {}\n", rule->name, file.path(), file.position(rule->span.begin).line,
-                          group.document);
+    for (const RuleRef& rule : group.rules) {
+      out_ +=
+          fmt::format("  {} ({}:{}){}\n", rule.name, rule.path, rule.line, group.by.empty() ? "" : " in " + group.by);
     }
-    if (group.rules.empty()) out_ += fmt::format("  {}\n", visible(group.document));
+    if (group.rules.empty()) out_ += fmt::format("  {}\n", visible(group.by));
   }
 
   void row(const Group& group) {
@@ -75,28 +73,23 @@ class Writer {
 
   void not_judged() {
     size_t unmapped = 0;
-    for (const auto& [event, count] : replay_.unmapped()) unmapped += count;
-    if (unmapped + replay_.not_calls() + replay_.refused() == 0) return;
+    for (const auto& [event, count] : report_.unmapped) unmapped += count;
+    if (unmapped + report_.not_calls + report_.refused == 0) return;
     out_ += fmt::format("\n{}\n", strong("not judged"));
-    if (replay_.refused() > 0) out_ += fmt::format("  {} denied then\n", counted(replay_.refused(), "event"));
-    if (replay_.not_calls() > 0)
-      out_ += fmt::format("  {} that no API call made\n", counted(replay_.not_calls(), "event"));
+    if (report_.refused > 0) out_ += fmt::format("  {} denied then\n", counted(report_.refused, "event"));
+    if (report_.not_calls > 0) out_ += fmt::format("  {} that no API call made\n", counted(report_.not_calls, "event"));
     if (unmapped > 0)
       out_ += fmt::format("  {} without an action that the catalogue knows\n", counted(unmapped, "event"));
-    for (const auto& [event, count] : replay_.unmapped()) out_ += fmt::format("    {:>6}  {}\n", count, visible(event));
+    for (const auto& [event, count] : report_.unmapped) out_ += fmt::format("    {:>6}  {}\n", count, visible(event));
   }
 
-  const Replay& replay_;
-  const SourceSet& sources_;
+  const Report& report_;
   bool color_;
-  std::vector<Group> groups_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string text(const Replay& replay, size_t files, const SourceSet& sources, bool color) {
-  return Writer(replay, sources, color).write(files);
-}
+std::string text(const Report& report, bool color) { return Writer(report, color).write(); }
 
-}  // namespace berm::sim
+}  // namespace berm::replay

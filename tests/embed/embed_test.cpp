@@ -1,0 +1,146 @@
+// A host of libberm: the examples give the answers of the documentation, and nothing that a host does wrong harms it.
+#include <berm.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <sstream>
+#include <thread>
+
+#include "tests/support/process.h"
+
+namespace {
+
+using berm::testing_support::Ran;
+using berm::testing_support::read_text;
+using berm::testing_support::run;
+using berm::testing_support::Scratch;
+using berm::testing_support::write_text;
+
+constexpr const char* kRules = R"(package a
+
+/// Logs stay.
+rule keep_logs: forbid cloudtrail:StopLogging
+/// Buckets are changed by the pipeline alone.
+rule buckets: forbid s3:PutBucketPolicy where { principal.arn != "arn:aws:iam::111122223333:role/deploy" }
+)";
+
+class Embed : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    scratch_ = new Scratch;
+    write_text(scratch_->path() / "a.berm", kRules);
+    const Ran ran = run(BERM_PROGRAM, "build . -o out", scratch_->path());
+    ASSERT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  }
+  static void TearDownTestSuite() { delete scratch_; }
+  static std::string program() { return (scratch_->path() / "out/guardrails.bermc").string(); }
+  static berm::Program open() {
+    std::string message;
+    auto opened = berm::Program::open(program(), message);
+    EXPECT_TRUE(opened) << message;
+    return std::move(*opened);
+  }
+
+  static Scratch* scratch_;
+};
+Scratch* Embed::scratch_ = nullptr;
+
+TEST_F(Embed, TheExampleInC) {
+  const std::string call = program() + " s3:PutBucketPolicy arn:aws:s3:::b arn:aws:iam::111122223333:role/";
+  const Ran denied = run(BERM_DECIDE, call + "ops", scratch_->path());
+  EXPECT_EQ(denied.exit_code, 1);
+  EXPECT_EQ(denied.out, "denied\n  by a.buckets\n");
+  const Ran passed = run(BERM_DECIDE, call + "deploy", scratch_->path());
+  EXPECT_EQ(passed.exit_code, 0);
+  EXPECT_EQ(passed.out, "not denied\n");
+  EXPECT_EQ(run(BERM_DECIDE, "nowhere.bermc a b c", scratch_->path()).exit_code, 3);
+}
+
+TEST_F(Embed, TheExampleInCpp) {
+  write_text(
+      scratch_->path() / "q.jsonl",
+      R"({"principal": "arn:aws:iam::111122223333:role/ops", "action": "cloudtrail:StopLogging"})"
+      "\n{}\n"
+      R"({"principal": "arn:aws:iam::111122223333:role/deploy", "action": "s3:PutBucketPolicy", "resource": "arn:aws:s3:::b"})"
+      "\n");
+  const Ran ran = run(BERM_GATE, program() + " < q.jsonl", scratch_->path());
+  EXPECT_EQ(ran.out, "denied a.keep_logs\n? it has no `principal`\nnot denied\n");
+}
+
+TEST_F(Embed, SaysWhatARuleIs) {
+  const berm::Program program = open();
+  ASSERT_EQ(program.size(), 2u);
+  EXPECT_EQ(program.name(0), "a.keep_logs");
+  EXPECT_EQ(program.sentence(0), "forbid cloudtrail:StopLogging");
+  EXPECT_EQ(program.name(7), "");
+}
+
+TEST_F(Embed, OpensFromMemoryAndRefusesWhatIsNone) {
+  std::string message;
+  const std::string bytes = read_text(program());
+  ASSERT_TRUE(berm::Program::from_memory(bytes, message)) << message;
+  EXPECT_FALSE(berm::Program::from_memory(bytes.substr(0, bytes.size() - 1), message));
+  EXPECT_NE(message.find("is not whole"), std::string::npos) << message;
+  EXPECT_FALSE(berm::Program::from_memory("nonsense", message));
+  EXPECT_FALSE(berm::Program::open("/nowhere", message));
+  EXPECT_FALSE(message.empty());
+}
+
+TEST_F(Embed, NullIsAnswered) {
+  char message[8];
+  berm_program* opened = nullptr;
+  EXPECT_EQ(berm_open(nullptr, &opened, message, sizeof message), BERM_BAD_ARGUMENT);
+  EXPECT_EQ(berm_open("/nowhere", nullptr, message, sizeof message), BERM_BAD_ARGUMENT);
+  EXPECT_EQ(berm_open("/nowhere", &opened, nullptr, 0), BERM_BAD_PROGRAM);
+  EXPECT_EQ(berm_open("/nowhere", &opened, message, sizeof message), BERM_BAD_PROGRAM);
+  EXPECT_EQ(std::string(message).size(), sizeof message - 1);
+  EXPECT_EQ(berm_decider_new(nullptr, nullptr), BERM_BAD_ARGUMENT);
+  EXPECT_EQ(berm_decide(nullptr, nullptr, nullptr), BERM_BAD_ARGUMENT);
+  EXPECT_EQ(berm_decide_json(nullptr, nullptr, 0, nullptr), BERM_BAD_ARGUMENT);
+  EXPECT_EQ(berm_rule_count(nullptr), 0u);
+  EXPECT_STREQ(berm_message(nullptr), "");
+  berm_close(nullptr);
+  berm_decider_free(nullptr);
+}
+
+TEST_F(Embed, ManyThreadsShareAProgram) {
+  const berm::Program program = open();
+  std::vector<std::thread> threads;
+  std::vector<size_t> denied(4);
+  for (size_t i = 0; i < denied.size(); ++i) {
+    threads.emplace_back([&, i] {
+      berm::Decider decider(program);
+      for (size_t n = 0; n < 2000; ++n) {
+        const std::string principal = "arn:aws:iam::111122223333:role/" + std::string(n % 2 == 0 ? "deploy" : "ops");
+        berm::Request request{"s3:PutBucketPolicy", "arn:aws:s3:::b", "", {{"AWS:principalARN", {principal}}}};
+        denied[i] += decider.decide(request)->denied;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(denied, std::vector<size_t>(4, 1000));
+}
+
+TEST_F(Embed, ARequestThatIsNoneIsRefused) {
+  const berm::Program program = open();
+  berm::Decider decider(program);
+  EXPECT_FALSE(decider.decide({"nonsense", "*", "", {}}));
+  EXPECT_EQ(decider.message(), "its action is none, such as `s3:GetObject`");
+  EXPECT_FALSE(decider.decide_json("{"));
+  EXPECT_EQ(decider.message(), "it is not JSON");
+  EXPECT_TRUE(decider.decide({"cloudtrail:StopLogging", "", "", {}})->denied);
+  EXPECT_EQ(decider.message(), "");
+}
+
+// Only what the header declares, and no parser, LLVM or YAML behind it.
+TEST_F(Embed, TheLibraryIsLean) {
+  std::istringstream symbols(run("nm", std::string("-D --defined-only ") + BERM_LIBRARY, BERM_SOURCE_DIR).out);
+  size_t count = 0;
+  for (std::string line; std::getline(symbols, line); ++count)
+    EXPECT_NE(line.find(" berm_"), std::string::npos) << line;
+  EXPECT_GT(count, 8u);
+  const std::string needed = run("readelf", std::string("-d ") + BERM_LIBRARY, BERM_SOURCE_DIR).out;
+  for (const char* library : {"antlr", "LLVM", "yaml"}) EXPECT_EQ(needed.find(library), std::string::npos) << library;
+}
+
+}  // namespace
