@@ -80,6 +80,8 @@ class Type {
     if (code_.name() >= strings_ || !is_trie(*code_.before()) || !is_trie(*code_.after())) return kOutside;
     depths_.resize(code_.nodes()->size());
     work_.resize(code_.nodes()->size());
+    reads_.resize(code_.nodes()->size());
+    binds_.resize(code_.nodes()->size());
     for (uint32_t i = 0; i < code_.nodes()->size(); ++i) {
       if (std::string text = problem_of_node(i); !text.empty()) return text;
     }
@@ -97,6 +99,15 @@ class Type {
     if (!is_operand(index, operands.a, node.a(), node.b()) || !is_operand(index, operands.b, node.b(), 0)) {
       return kOutside;
     }
+    if (!fits(node)) return kStrange;
+    if (is_quantifier(node)) {
+      // An element that is bound twice at a time would take the place of the other.
+      const uint64_t own = uint64_t{1} << node.slot();
+      if ((binds_[node.b()] & own) != 0) return kStrange;
+      binds_[index] |= own;
+      reads_[index] = (reads_[node.b()] & ~own) | reads_[node.a()];
+    }
+    if (reads_element(node)) reads_[index] |= uint64_t{1} << node.slot();
     work_[index] += 1;
     if (depths_[index] > kPlanDepth || work_[index] > kMostWork) return kDeep;
     return "";
@@ -109,12 +120,40 @@ class Type {
       case PlanOp::Tags: return is_at_most(PlanRoot::Before);
       case PlanOp::Flag: return is_at_most(PlanFlag::Deferred);
       case PlanOp::Text: return is_at_most(PlanText::Address);
-      case PlanOp::Known:
-      case PlanOp::Sensitive:
-        return node.a() < code_.nodes()->size() &&
-               static_cast<PlanOp>(code_.nodes()->Get(node.a())->op()) == PlanOp::Path;
       default: return true;
     }
+  }
+
+  static bool is_quantifier(const fb::PlanNode& node) {
+    const auto op = static_cast<PlanOp>(node.op());
+    return op == PlanOp::Any || op == PlanOp::All || op == PlanOp::Count;
+  }
+  static bool reads_element(const fb::PlanNode& node) {
+    return static_cast<PlanOp>(node.op()) == PlanOp::Path && node.detail() == static_cast<uint8_t>(PlanRoot::Element);
+  }
+
+  // What some operations ask of their operands; those lie inside.
+  bool fits(const fb::PlanNode& node) const {
+    switch (static_cast<PlanOp>(node.op())) {
+      case PlanOp::Known:
+      case PlanOp::Sensitive: return op_of(node.a()) == PlanOp::Path;
+      case PlanOp::Statements:
+      case PlanOp::Grants: return is_kept(node.a());
+      case PlanOp::Changed: {
+        const auto fixed = [&](uint32_t i) { return code_.steps()->Get(i)->kind() != fb::PlanStepKind::Dynamic; };
+        for (uint32_t i = 0; i < node.b(); ++i) {
+          if (!fixed(node.a() + i)) return false;
+        }
+        return true;
+      }
+      default: return true;
+    }
+  }
+  PlanOp op_of(uint32_t node) const { return static_cast<PlanOp>(code_.nodes()->Get(node)->op()); }
+  // Its text is no computed one. Depth is checked already.
+  bool is_kept(uint32_t node) const {
+    if (op_of(node) != PlanOp::Coalesce) return op_of(node) == PlanOp::Path || op_of(node) == PlanOp::Constant;
+    return is_kept(code_.nodes()->Get(node)->a()) && is_kept(code_.nodes()->Get(node)->b());
   }
 
   bool is_operand(uint32_t index, PlanOperand kind, uint32_t operand, uint32_t count) {
@@ -135,6 +174,8 @@ class Type {
     if (operand >= index) return false;
     depths_[index] = std::max(depths_[index], depths_[operand] + 1);
     work_[index] = std::min(work_[index] + work_[operand], kMostWork + 1);
+    reads_[index] |= reads_[operand];
+    binds_[index] |= binds_[operand];
     return true;
   }
 
@@ -164,8 +205,14 @@ class Type {
     return false;
   }
 
-  // What stands behind its parent can't go round in circles.
+  // What stands behind its parent can't go round in circles; each has one parent at most.
   bool is_trie(const flatbuffers::Vector<const fb::PathNode*>& trie) const {
+    std::vector<uint32_t> depths(trie.size());
+    const auto reach = [&](uint32_t node, uint32_t parent) {
+      bool first = depths[node] == 0;
+      depths[node] = depths[parent] + 1;
+      return first && depths[node] <= kPlanDepth;
+    };
     for (uint32_t i = 0; i < trie.size(); ++i) {
       const fb::PathNode& node = *trie.Get(i);
       const fb::Slice& children = node.children();
@@ -173,12 +220,19 @@ class Type {
       bool behind = children.count() == 0 || children.begin() > i;
       bool elements = node.elements() == 0 || (node.elements() > i && node.elements() < trie.size());
       if (!inside || !behind || !elements) return false;
+      for (uint32_t child = 0; child < children.count(); ++child) {
+        if (!reach(children.begin() + child, i)) return false;
+      }
+      if (node.elements() != 0 && !reach(node.elements(), i)) return false;
     }
     return trie.size() > 0;
   }
 
   bool is_sound(const fb::Check& check) const {
-    const auto is_node = [&](uint32_t node) { return node == kNone || node < code_.nodes()->size(); };
+    // What is asked of a resource can't depend on an element.
+    const auto is_node = [&](uint32_t node) {
+      return node == kNone || (node < code_.nodes()->size() && reads_[node] == 0);
+    };
     return check.rule() < rules_ && check.kind() < kCheckKinds && is_node(check.violated()) && is_node(check.where());
   }
 
@@ -186,6 +240,7 @@ class Type {
   uint32_t strings_, constants_, grants_, rules_;
   std::vector<uint32_t> depths_;
   std::vector<uint64_t> work_;
+  std::vector<uint64_t> reads_, binds_;  // elements from outside, and inside, by slot
 };
 
 bool is_grant(const fb::Program& program, const fb::PlanGrant& grant) {

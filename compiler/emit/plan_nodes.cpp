@@ -98,10 +98,7 @@ uint32_t PlanNodes::expr(const ir::Expr& expr, const PlanScope& scope) {
     case ir::Op::Exists:
     case ir::Op::CountOf:
     case ir::Op::Refers: return later();
-    case ir::Op::Grants: {
-      const uint32_t policy = this->expr(*expr.children[0], scope);
-      return add(PlanOp::Grants, expr.type, {.a = policy, .b = constants_.index(*expr.grant)});
-    }
+    case ir::Op::Grants: return policy(PlanOp::Grants, expr, scope, constants_.index(*expr.grant));
   }
   return later();
 }
@@ -265,7 +262,7 @@ uint32_t PlanNodes::call(const ir::Expr& expr, const PlanScope& scope) {
     case ir::Builtin::Changed: return changed(*expr.children[0], scope);
     case ir::Builtin::Known:
     case ir::Builtin::Sensitive: return of_attribute(expr, scope);
-    case ir::Builtin::Statements: return unary(PlanOp::Statements, expr, scope);
+    case ir::Builtin::Statements: return policy(PlanOp::Statements, expr, scope, 0);
     case ir::Builtin::Configured:
     case ir::Builtin::PolicyFindings: return later();
     case ir::Builtin::ForcesReplace: {
@@ -311,8 +308,22 @@ uint32_t PlanNodes::of_attribute(const ir::Expr& expr, const PlanScope& scope) {
   return add(known ? PlanOp::Known : PlanOp::Sensitive, expr.type, {.a = attribute});
 }
 
+// Of a text that stands in the plan or the program: what is computed goes while its policy is read.
+uint32_t PlanNodes::policy(PlanOp op, const ir::Expr& expr, const PlanScope& scope, uint32_t grant) {
+  const uint32_t text = this->expr(*expr.children[0], scope);
+  return is_kept(text) ? add(op, expr.type, {.a = text, .b = grant}) : later();
+}
+
+bool PlanNodes::is_kept(uint32_t node) const {
+  const auto op = static_cast<PlanOp>(nodes_[node].op());
+  if (op == PlanOp::Coalesce) return is_kept(nodes_[node].a()) && is_kept(nodes_[node].b());
+  return op == PlanOp::Path || op == PlanOp::Constant;
+}
+
 uint32_t PlanNodes::changed(const ir::Expr& argument, const PlanScope& scope) {
-  if (argument.op != ir::Op::Path || argument.variable != scope.resource) return later();
+  const auto fixed = [](const ir::Step& step) { return !step.index || step.index->op == ir::Op::Literal; };
+  bool own = argument.op == ir::Op::Path && argument.variable == scope.resource;
+  if (!own || !std::ranges::all_of(argument.steps, fixed)) return later();
   return with_steps(PlanOp::Changed, argument.type, {}, argument.steps, scope);
 }
 

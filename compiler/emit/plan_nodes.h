@@ -67,6 +67,8 @@ class PlanNodes {
   uint32_t call(const ir::Expr& expr, const PlanScope& scope);
   uint32_t about(const ir::Expr& expr, const PlanScope& scope);
   uint32_t of_attribute(const ir::Expr& expr, const PlanScope& scope);
+  uint32_t policy(Op op, const ir::Expr& expr, const PlanScope& scope, uint32_t grant);
+  bool is_kept(uint32_t node) const;
   uint32_t changed(const ir::Expr& argument, const PlanScope& scope);
   uint64_t cost(uint32_t node) const { return costs_[node]; }
   uint64_t cost_of(const fb::PlanNode& node) const;

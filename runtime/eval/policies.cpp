@@ -2,14 +2,16 @@
 
 namespace berm::eval {
 
-// Read once a change, but for a text that depends on an element.
+// Read once a change, and again for the text of another element: no two of them are looked at at a time.
 Machine::Policy& Machine::policy_of(const Node& node) {
   Policy& policy = policies_[node.policy];
-  bool closed = code_.nodes[node.a].closed;
-  if (closed && policy.epoch == epoch_) return policy;
+  if (policy.epoch == epoch_ && code_.nodes[node.a].closed) return policy;
+  const Value& value = *read(node.a).value;
+  bool text = value.kind == ValueKind::String;
+  if (policy.epoch == epoch_ && text && policy.text == value.text && policy.size == value.size) return policy;
   policy.epoch = epoch_;
-  View text = read(node.a);
-  const Value& value = *text.value;
+  policy.text = text ? value.text : nullptr;
+  policy.size = text ? value.size : 0;
   // A data source may make it while applying.
   if (value.is_unknown()) {
     policy.readable = Truth::Later;
