@@ -35,7 +35,13 @@ class PlanContext {
   PlanContext& operator=(const PlanContext&) = delete;
 
   const facts::Plan& plan() const { return plan_; }
-  relations::Relations& relations() { return relations_; }
+  relations::Relations& relations() {
+    relations_asked_ = true;
+    return relations_;
+  }
+  // Whether anybody has asked for them since it was last told to forget that.
+  bool relations_asked() const { return relations_asked_; }
+  void forget_relations_asked() { relations_asked_ = false; }
 
   // Joins look at every pair instead of asking for candidates: what they are defined as.
   void judge_every_pair() { indexed_ = false; }
@@ -77,7 +83,7 @@ class PlanContext {
 
   const facts::Plan& plan_;
   relations::Relations relations_;
-  bool indexed_ = true;
+  bool indexed_ = true, relations_asked_ = false;
   std::map<const ir::Expr*, size_t> visited_;  // how many by long visits
   std::map<Once, Remembered> remembered_;
   std::map<std::string, Policy, std::less<>> policies_of_text_;

@@ -15,6 +15,7 @@ namespace {
 using facts::ResourceChange;
 using reference::Candidate;
 using reference::PlanContext;
+using Types = std::set<std::string, std::less<>>;
 
 // A second thread costs more than it saves on less.
 constexpr uint64_t kWorthAThread = 4'000'000;
@@ -43,7 +44,9 @@ class Check {
   bool sift();
   std::optional<report::CheckResult> judge();
   void find_pairs(const Part& part, PlanContext& context);
-  reference::Needs needs() const;
+  void find_needs();
+  bool widen(Parts& parts);
+  bool ask_unsure();
   bool find_accounts(Parts& parts, PlanContext& context);
   std::vector<report::RuleResult> judge_pairs(PlanContext& context);
   report::CheckResult start() const;
@@ -61,6 +64,12 @@ class Check {
   std::vector<uint32_t> cleared_, cleared_of_others_;  // by rule
   std::vector<std::vector<Candidate>> pairs_;          // by rule: what the filter could not clear
   std::vector<std::string> accounts_;
+  Parts::Wanted wanted_;
+  // By rule: it asks for relations only where a policy is not known yet, which judging it shows.
+  std::vector<bool> unsure_;
+  // What is judged.
+  std::optional<Part> part_;
+  std::unique_ptr<PlanContext> context_;
 };
 
 // The pass over the file.
@@ -81,31 +90,40 @@ bool Check::sift() {
 
 std::optional<report::CheckResult> Check::judge() {
   Parts parts(source_, name_, *layout_, sifted_, sieves_);
-  std::optional<Part> part = parts.first();
-  if (!part) return std::nullopt;
-  auto context = std::make_unique<PlanContext>(part->plan);
-  find_pairs(*part, *context);
-  reference::Needs asked = needs();
-  bool accounts = !sifted_.aws_blocks.empty() && name_accounts(part->plan);
-  if (accounts || asked.configuration || asked.providers || !asked.types.empty()) {
-    std::optional<Part> more = parts.with(asked, part->plan, accounts);
-    if (!more) return std::nullopt;
-    context.reset();
-    part = std::move(more);
-    context = std::make_unique<PlanContext>(part->plan);
-    find_pairs(*part, *context);
-  }
-  if (!options_.account.empty()) context->relations().assume_account(options_.account);
-  if (!find_accounts(parts, *context)) return std::nullopt;
+  part_ = parts.first();
+  if (!part_) return std::nullopt;
+  context_ = std::make_unique<PlanContext>(part_->plan);
+  find_pairs(*part_, *context_);
+  find_needs();
+  wanted_.accounts = !sifted_.aws_blocks.empty() && name_accounts(part_->plan);
+  if (!widen(parts)) return std::nullopt;
+  if (ask_unsure() && !widen(parts)) return std::nullopt;
+  if (!find_accounts(parts, *context_)) return std::nullopt;
   if (options_.statistics) {
-    *options_.statistics = {false, sifted_.kept.size() + sifted_.drift.size(), part->plan.changes.size(),
-                            part->plan.bytes};
+    *options_.statistics = {false, sifted_.kept.size() + sifted_.drift.size(), part_->plan.changes.size(),
+                            part_->plan.bytes};
   }
   report::CheckResult result = start();
-  result.doubts = reference::doubts_about(part->plan, sifted_.changes);
+  result.doubts = reference::doubts_about(part_->plan, sifted_.changes);
   result.accounts = std::move(accounts_);
-  result.rules = judge_pairs(*context);
+  result.rules = judge_pairs(*context_);
   return result;
+}
+
+// Reads more of the plan, where judging looks at more.
+bool Check::widen(Parts& parts) {
+  const reference::Needs& needs = wanted_.needs;
+  bool related = !needs.types.empty() || !wanted_.origins.empty();
+  if (wanted_.accounts || needs.configuration || needs.providers || related) {
+    std::optional<Part> more = parts.with(wanted_, part_->plan);
+    if (!more) return false;
+    context_.reset();
+    part_ = std::move(more);
+    context_ = std::make_unique<PlanContext>(part_->plan);
+    find_pairs(*part_, *context_);
+  }
+  if (!options_.account.empty()) context_->relations().assume_account(options_.account);
+  return true;
 }
 
 report::CheckResult Check::start() const {
@@ -151,12 +169,38 @@ void Check::find_pairs(const Part& part, PlanContext& context) {
   sieve->add_cleared(cleared_of_others_);
 }
 
-reference::Needs Check::needs() const {
-  reference::Needs out;
+void Check::find_needs() {
+  unsure_.assign(rules_.size(), false);
+  Types origins;
   for (size_t rule = 0; rule < pairs_.size(); ++rule) {
-    if (!pairs_[rule].empty()) out.add(reference::needs_of(rules_.rule(rule)));
+    if (pairs_[rule].empty()) continue;
+    reference::Needs asked = reference::needs_of(rules_.rule(rule));
+    unsure_[rule] = !asked.types.empty() && std::ranges::none_of(asked.types, [&](const std::string& name) {
+      const eval::TypePlan* type = sieves_.type(name);
+      return !type || type->joined;
+    });
+    if (unsure_[rule]) origins.merge(asked.types);
+    if (unsure_[rule]) asked.types.clear();
+    wanted_.needs.add(asked);
   }
-  return out;
+  // Nobody has to be asked where relations are made anyway.
+  if (wanted_.needs.types.empty()) return;
+  wanted_.origins = std::move(origins);
+  unsure_.assign(rules_.size(), false);
+}
+
+// Whether judging them asks for relations after all.
+bool Check::ask_unsure() {
+  bool any = false;
+  for (size_t rule = 0; rule < pairs_.size(); ++rule) {
+    if (!unsure_[rule]) continue;
+    context_->forget_relations_asked();
+    reference::judge_these(rules_.rule(rule), *context_, pairs_[rule], rules_.sources(), judging());
+    if (!context_->relations_asked()) continue;
+    wanted_.origins.merge(reference::needs_of(rules_.rule(rule)).types);
+    any = true;
+  }
+  return any;
 }
 
 // As reference::check finds them, each provider once.

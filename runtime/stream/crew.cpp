@@ -18,6 +18,7 @@ void append(Sifted more, Sifted& out) {
   add(more.drift, out.drift);
   add(more.rules, out.rules);
   add(more.index, out.index);
+  add(more.covered, out.covered);
   add(more.aws_blocks, out.aws_blocks);
   out.resources += more.resources;
   out.changes |= more.changes;
@@ -98,6 +99,7 @@ Sifted Crew::sifted() {
   std::ranges::sort(out.kept, by_offset);
   std::ranges::sort(out.drift, by_offset);
   std::ranges::sort(out.index, by_offset);
+  std::ranges::sort(out.covered);
   return out;
 }
 

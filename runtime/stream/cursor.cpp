@@ -157,11 +157,24 @@ void Cursor::hand_over(Batch& batch, const OnBatch& on_batch) {
 }
 
 bool Cursor::batches(uint32_t list, uint32_t depth, const OnBatch& on_batch) {
+  return walk_list({.list = list}, depth, [&](Batch& batch) { hand_over(batch, on_batch); });
+}
+
+// What is written around a batch stands before what is still to be walked.
+bool Cursor::show_batches(uint32_t depth, const std::function<void(Batch&)>& on_batch) {
+  return walk_list({}, depth, [&](Batch& batch) {
+    batch.window = std::move(window_);
+    on_batch(batch);
+    window_ = std::move(batch.window);
+    batch.elements.clear();
+  });
+}
+
+bool Cursor::walk_list(Batch batch, uint32_t depth, const std::function<void(Batch&)>& pass_on) {
   if (!take('[')) return false;
-  Batch batch{.list = list};
   bool after_comma = false, first = true;
   auto go_on = [&] {
-    if (!batch.elements.empty()) hand_over(batch, on_batch);
+    if (!batch.elements.empty()) pass_on(batch);
     return keep_from(at_);
   };
   while (true) {
@@ -190,7 +203,7 @@ bool Cursor::batches(uint32_t list, uint32_t depth, const OnBatch& on_batch) {
     first = after_comma = false;
   }
   ++at_;
-  if (!batch.elements.empty()) hand_over(batch, on_batch);
+  if (!batch.elements.empty()) pass_on(batch);
   return true;
 }
 

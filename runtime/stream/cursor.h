@@ -34,6 +34,8 @@ class Cursor {
   bool skip();
   // A list's elements, each an object, in batches; at its `[`. `depth`: of the list.
   bool batches(uint32_t list, uint32_t depth, const OnBatch& on_batch);
+  // The same where each batch is done with once it was shown.
+  bool show_batches(uint32_t depth, const std::function<void(Batch&)>& on_batch);
 
  private:
   bool fill();
@@ -42,6 +44,7 @@ class Cursor {
   bool skip_scalar();
   bool skip_container();
   bool find_end(Nesting& nesting);
+  bool walk_list(Batch batch, uint32_t depth, const std::function<void(Batch&)>& pass_on);
   void hand_over(Batch& batch, const OnBatch& on_batch);
   bool keep_from(size_t from);
 

@@ -74,10 +74,8 @@ class Configuration {
     begin_member("resources", out_);
     out_ += '[';
     bool good = true;
-    bool read = cursor_.batches(0, 2, [&](Batch batch) {
-      good &= read_names(batch, [&](const Named& resource) { add(address, resource); });
-      return std::move(batch.window);
-    });
+    bool read = cursor_.show_batches(
+        2, [&](Batch& batch) { good &= read_names(batch, [&](const Named& resource) { add(address, resource); }); });
     out_ += ']';
     return good && read;
   }
@@ -160,14 +158,13 @@ class State {
 
   bool resources(size_t number) {
     bool good = true;
-    bool read = cursor_.batches(0, 2, [&](Batch batch) {
+    bool read = cursor_.show_batches(2, [&](Batch& batch) {
       good &= read_names(batch, [&](const Named& resource) {
         if (!wanted_(resource)) return;
         std::string& out = modules_[number].resources;
         if (!out.empty()) out += ',';
         out += resource.text;
       });
-      return std::move(batch.window);
     });
     return good && read;
   }

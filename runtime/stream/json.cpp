@@ -383,10 +383,11 @@ struct Elements::Impl {
 // The names, and the change where what it is read for is known by then; else it is left, and false returned.
 bool Elements::Impl::read_names(ondemand::object& element, eval::Place place) {
   Once once;
-  bool typed = false, moded = false, done = false, late = false, has_change = false;
+  bool names_first = true, typed = false, moded = false, done = false, late = false, has_change = false;
   for (ondemand::field field : element) {
     Name name = element_name(pruned.key(field));
     once(static_cast<uint32_t>(name), static_cast<uint32_t>(Name::Other));
+    if (done && name != Name::Reason && name != Name::Other) names_first = false;
     switch (name) {
       case Name::Address: change.address = pruned.text(field.value()); break;
       case Name::Mode: change.mode = pruned.text(field.value()), moded = true, late |= done; break;
@@ -410,6 +411,7 @@ bool Elements::Impl::read_names(ondemand::object& element, eval::Place place) {
   if (change.mode.empty()) change.mode = "managed";
   demand(has_change && !change.type.empty());
   demand(!change.address.empty() || place == eval::Place::Drift);
+  asked.names_first = names_first && done;
   return done && !late;
 }
 

@@ -55,12 +55,15 @@ std::string Parts::changes(const std::vector<Indexed>* others, std::vector<const
   size_t i = 0, j = 0;
   while (i < sifted_.kept.size() || j < more.size()) {
     bool own = i < sifted_.kept.size() && (j == more.size() || sifted_.kept[i].offset <= more[j].offset);
-    uint64_t offset = own ? sifted_.kept[i].offset : more[j].offset;
-    uint32_t size = own ? sifted_.kept[i].size : more[j].size;
-    if (j < more.size() && more[j].offset == offset) ++j;
-    kept.push_back(own ? &sifted_.kept[i++] : nullptr);
     if (!out.empty()) out += ',';
-    out += source_.text(offset, offset + size);
+    kept.push_back(own ? &sifted_.kept[i] : nullptr);
+    if (!own) {
+      out += element(more[j++]);
+      continue;
+    }
+    const Kept& each = sifted_.kept[i++];
+    out += source_.text(each.offset, each.offset + each.size);
+    if (j < more.size() && more[j].offset == each.offset) ++j;
   }
   return out;
 }
@@ -97,11 +100,11 @@ bool Parts::reads_state_early() const {
                              [](const eval::TypePlan& type) { return type.name.starts_with("data."); });
 }
 
-bool Parts::add_state(const std::function<bool(const Named&)>& wanted, Texts& texts) const {
+bool Parts::add_state(const std::function<bool(const Named&)>& wanted, std::string& out) const {
   const RootMember* state = layout_.find("prior_state");
   if (!state) return true;
   auto text = excerpt_of_state(source_, *state, wanted);
-  if (text) texts.state = std::move(*text);
+  if (text) out = std::move(*text);
   return text.has_value();
 }
 
@@ -113,11 +116,14 @@ std::optional<Part> Parts::first() {
     texts.configuration = std::move(*text);
   }
   auto asked = [&](const Named& resource) { return resource.mode == "data" && asks_for(type_of(resource)); };
-  if (reads_state_early() && !add_state(asked, texts)) return std::nullopt;
+  if (reads_state_early() && !add_state(asked, early_state_)) return std::nullopt;
+  texts.state = early_state_;
   return read(texts);
 }
 
-std::optional<Part> Parts::with(const reference::Needs& needs, const facts::Plan& first, bool accounts) {
+std::optional<Part> Parts::with(const Wanted& asked, const facts::Plan& first) {
+  const reference::Needs& needs = asked.needs;
+  bool related = !needs.types.empty() || !asked.origins.empty();
   Blocks blocks;
   for (const auto* changes : {&first.changes, &first.deferred, &first.drift}) {
     for (const ResourceChange& change : *changes) blocks.insert(block_of(change));
@@ -125,17 +131,17 @@ std::optional<Part> Parts::with(const reference::Needs& needs, const facts::Plan
   for (const facts::StateResource& resource : first.prior_state) blocks.insert(block_of(resource));
   Texts texts{.variables = true};
   std::vector<Indexed> others;
-  if (!needs.types.empty()) {
-    if (!add_reached(needs.types, blocks, texts)) return std::nullopt;
-    others = related(needs.types, blocks);
+  if (related) {
+    Blocks reached;
+    if (!add_reached(asked, blocks, reached, texts)) return std::nullopt;
+    others = this->related(needs.types, reached);
     texts.others = &others;
   } else {
-    auto asked = [&](const Named& resource) { return resource.mode == "data" && asks_for(type_of(resource)); };
-    if (reads_state_early() && !add_state(asked, texts)) return std::nullopt;
+    texts.state = early_state_;
   }
   if (const RootMember* member = layout_.find("configuration")) {
     ConfigWanted wanted;
-    wanted.modules = accounts || needs.providers || !needs.types.empty();
+    wanted.modules = asked.accounts || needs.providers || related;
     wanted.block = [&](const std::string& block, const Named& resource) {
       return blocks.contains(block) || needs.types.contains(type_in(resource.address));
     };
@@ -147,7 +153,10 @@ std::optional<Part> Parts::with(const reference::Needs& needs, const facts::Plan
 }
 
 // What attributes of these types can come from is found block by block, since the configuration as a whole is large.
-bool Parts::add_reached(const Types& types, Blocks& blocks, Texts& texts) {
+bool Parts::add_reached(const Wanted& asked, Blocks& blocks, Blocks& reached, Texts& texts) {
+  const Types& types = asked.needs.types;
+  Types followed = types;
+  followed.insert(asked.origins.begin(), asked.origins.end());
   const RootMember* member = layout_.find("configuration");
   bool more = member != nullptr;
   while (more) {
@@ -160,32 +169,56 @@ bool Parts::add_reached(const Types& types, Blocks& blocks, Texts& texts) {
     auto plan = plan::read_plan_text(R"({"format_version":"1.0","configuration":)" + *text + "}", name_, diagnostics);
     if (!plan) return false;
     more = false;
-    for (const std::string& reached : relations::reached_from(*plan, types)) more |= blocks.insert(reached).second;
+    for (const std::string& block : relations::reached_from(*plan, followed)) {
+      more |= blocks.insert(block).second;
+      reached.insert(block);
+    }
   }
   std::unordered_set<std::string> modules;
   return add_state(
       [&](const Named& resource) {
+        if (std::ranges::binary_search(sifted_.covered, block_hash(resource.address))) return false;
         std::string block = plan::without_indexes(resource.address);
-        bool asked = blocks.contains(block) || types.contains(type_of(resource)) ||
-                     (resource.mode == "data" && asks_for(type_of(resource)));
-        bool first_of_module = modules.insert(std::string(module_in(resource))).second;
-        // What a change of it covers, too.
-        if (asked || first_of_module) blocks.insert(block);
-        return asked || first_of_module;
+        bool wanted = reached.contains(block) || types.contains(type_of(resource)) ||
+                      (resource.mode == "data" && asks_for(type_of(resource)));
+        return wanted || modules.insert(std::string(module_in(resource))).second;
       },
-      texts);
+      texts.state);
 }
 
-std::vector<Indexed> Parts::related(const Types& types, const Blocks& blocks) const {
+// Of those that are only there always, the names are enough.
+std::vector<Indexed> Parts::related(const Types& types, const Blocks& reached) const {
   std::unordered_set<uint64_t> wanted;
-  for (const std::string& block : blocks) wanted.insert(block_hash(block));
+  for (const std::string& block : reached) wanted.insert(block_hash(block));
   std::set<uint32_t> hashes;
   for (const std::string& type : types) hashes.insert(type_hash(type));
   std::vector<Indexed> out;
-  std::ranges::copy_if(sifted_.index, std::back_inserter(out), [&](const Indexed& each) {
-    return each.always || hashes.contains(each.type) || wanted.contains(each.block);
-  });
+  for (Indexed each : sifted_.index) {
+    bool whole = hashes.contains(each.type) || wanted.contains(each.block);
+    if (!whole && !each.always) continue;
+    each.always = !whole;
+    out.push_back(each);
+  }
   return out;
+}
+
+// Terraform writes the names first: then the change is left out where they are enough.
+std::string Parts::element(const Indexed& each) const {
+  std::string text = source_.text(each.offset, each.offset + each.size);
+  size_t change = each.always && each.names_first && !(each.actions & facts::kOther) ? text.find(R"(,"change":)")
+                                                                                     : std::string::npos;
+  if (change == std::string::npos) return text;
+  text.resize(change);
+  std::string actions;
+  for (auto [bit, name] : {std::pair(facts::kCreate, "create"),
+                           {facts::kUpdate, "update"},
+                           {facts::kDelete, "delete"},
+                           {facts::kRead, "read"},
+                           {facts::kNoOp, "no-op"},
+                           {facts::kForget, "forget"}}) {
+    if (each.actions & bit) actions.append(actions.empty() ? "\"" : ",\"").append(name).append(1, '"');
+  }
+  return text.append(R"(,"change":{"actions":[)").append(actions).append("]}}");
 }
 
 std::optional<Parts::Providers> Parts::aws_providers() {

@@ -30,8 +30,14 @@ class Parts {
 
   // What rules are left to judge, and what else of the plan they ask for. Nothing where something is broken.
   std::optional<Part> first();
-  // The same with what judging them looks at. `accounts`: the providers name some.
-  std::optional<Part> with(const reference::Needs& needs, const facts::Plan& first, bool accounts);
+  // The same with what judging them looks at.
+  struct Wanted {
+    reference::Needs needs;
+    // What attributes of what is kept of these types come from is looked at, but not all that is of them.
+    std::set<std::string, std::less<>> origins;
+    bool accounts = false;  // the providers name some
+  };
+  std::optional<Part> with(const Wanted& wanted, const facts::Plan& first);
 
   // Of the blocks of AWS resources in `resource_changes`: their providers, and whether one has no block. None where
   // something is broken.
@@ -50,15 +56,17 @@ class Parts {
   std::optional<Part> read(const Texts& texts);
   std::string changes(const std::vector<Indexed>* others, std::vector<const Kept*>& kept) const;
   std::string drift() const;
+  std::string element(const Indexed& each) const;
   void add_raw(std::string_view name, std::string& out) const;
   bool asks_for(std::string_view type) const { return sieves_.type(type) != nullptr; }
   bool reads_state_early() const;
-  bool add_state(const std::function<bool(const Named&)>& wanted, Texts& texts) const;
+  bool add_state(const std::function<bool(const Named&)>& wanted, std::string& out) const;
 
   using Blocks = std::unordered_set<std::string>;
-  bool add_reached(const std::set<std::string, std::less<>>& types, Blocks& blocks, Texts& texts);
-  std::vector<Indexed> related(const std::set<std::string, std::less<>>& types, const Blocks& blocks) const;
+  bool add_reached(const Wanted& wanted, Blocks& blocks, Blocks& reached, Texts& texts);
+  std::vector<Indexed> related(const std::set<std::string, std::less<>>& types, const Blocks& reached) const;
 
+  std::string early_state_;  // data sources that rules ask for
   const Source& source_;
   const std::string& name_;
   const Layout& layout_;

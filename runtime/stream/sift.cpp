@@ -21,7 +21,7 @@ void Sift::look(const Asked& asked, const ResourceChange& change, eval::Place pl
   rules_.clear();
   if (asked.wanted.seen) sieve_->look(*asked.type, change, place, rules_);
   bool planned = place == eval::Place::Planned;
-  if (planned) note_planned(change, offset, size);
+  if (planned) note_planned(asked, change, offset, size);
   // Others may cover something of the state, or make the plan doubtful.
   bool covers = records_.covers && planned && (change.mode == "data" || !change.previous_address.empty());
   if (rules_.empty() && !covers && !(change.actions & facts::kOther)) return;
@@ -30,7 +30,7 @@ void Sift::look(const Asked& asked, const ResourceChange& change, eval::Place pl
   out_.rules.insert(out_.rules.end(), rules_.begin(), rules_.end());
 }
 
-void Sift::note_planned(const ResourceChange& change, uint64_t offset, uint32_t size) {
+void Sift::note_planned(const Asked& asked, const ResourceChange& change, uint64_t offset, uint32_t size) {
   ++out_.resources;
   constexpr uint8_t kHarmless = facts::kNoOp | facts::kRead;
   out_.changes |= (change.actions & ~kHarmless) != 0;
@@ -39,9 +39,13 @@ void Sift::note_planned(const ResourceChange& change, uint64_t offset, uint32_t 
   uint64_t hash = hash_of_block(change);
   if (aws && (out_.aws_blocks.empty() || out_.aws_blocks.back() != hash)) out_.aws_blocks.push_back(hash);
   if (!records_.index) return;
+  if (change.deposed.empty()) {
+    out_.covered.push_back(block_hash(change.address));
+    if (!change.previous_address.empty()) out_.covered.push_back(block_hash(change.previous_address));
+  }
   bool first_of_module = change.deposed.empty() && modules_.insert(block_hash(change.module_address)).second;
   bool always = first_of_module || !change.previous_address.empty() || change.mode == "data";
-  out_.index.push_back({offset, hash, size, last_type_, always});
+  out_.index.push_back({offset, hash, size, last_type_, change.actions, always, asked.names_first});
 }
 
 uint64_t Sift::hash_of_block(const ResourceChange& change) {

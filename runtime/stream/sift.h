@@ -25,8 +25,10 @@ struct Indexed {
   uint64_t offset = 0;
   uint64_t block = 0;  // hash of its block's address
   uint32_t size = 0;
-  uint32_t type = 0;    // hash of its type
+  uint32_t type = 0;  // hash of its type
+  uint8_t actions = 0;
   bool always = false;  // whichever relations are asked for
+  bool names_first = false;
 };
 
 // What one thread has found.
@@ -34,6 +36,7 @@ struct Sifted {
   std::vector<Kept> kept, drift;
   std::vector<uint32_t> rules;
   std::vector<Indexed> index;        // of `resource_changes`, where asked for
+  std::vector<uint64_t> covered;     // hashes of addresses that nothing of the state stands at any more; with the index
   std::vector<uint64_t> aws_blocks;  // hashes of the blocks of AWS resources, with repeats
   uint32_t resources = 0;            // of `resource_changes`
   bool changes = false;              // some resource is more than read
@@ -61,6 +64,7 @@ class Sift {
   struct Asked {
     const eval::TypePlan* type = nullptr;  // null: no rule asks
     eval::Wanted wanted = {};
+    bool names_first = false;  // nothing else of its names stands behind its change
   };
   Asked ask(const facts::ResourceChange& change, eval::Place place);
 
@@ -71,7 +75,7 @@ class Sift {
   void add_cleared(std::span<uint32_t> judged) const { sieve_->add_cleared(judged); }
 
  private:
-  void note_planned(const facts::ResourceChange& change, uint64_t offset, uint32_t size);
+  void note_planned(const Asked& asked, const facts::ResourceChange& change, uint64_t offset, uint32_t size);
   uint64_t hash_of_block(const facts::ResourceChange& change);
 
   const Sieves& sieves_;
