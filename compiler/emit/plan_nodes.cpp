@@ -124,6 +124,7 @@ uint32_t PlanNodes::add(PlanOp op, ir::Type type, Parts parts) {
   if (!is_new) return place->second;
   nodes_.emplace_back(number(op), number(type), parts.detail, parts.slot, parts.a, parts.b);
   costs_.push_back(cost_of(nodes_.back()));
+  written_.push_back(nullptr);
   return place->second;
 }
 
@@ -156,7 +157,9 @@ uint32_t PlanNodes::with_steps(PlanOp op, ir::Type type, Parts parts, const std:
   }
   parts.a = place->second;
   parts.b = static_cast<uint32_t>(written.size());
-  return add(op, type, parts);
+  const uint32_t node = add(op, type, parts);
+  written_[node] = &steps;
+  return node;
 }
 
 uint32_t PlanNodes::unary(PlanOp op, const ir::Expr& expr, const PlanScope& scope) {

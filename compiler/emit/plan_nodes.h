@@ -36,6 +36,9 @@ class PlanNodes {
   uint32_t both(uint32_t a, uint32_t b);  // the second may be none: true
 
   bool asks_what_is_sensitive() const { return sensitivity_; }
+  // Of a path and the like, as somebody wrote them; null: it has none.
+  const std::vector<ir::Step>* steps_of(uint32_t node) const { return written_[node]; }
+
   const std::vector<fb::PlanNode>& nodes() const { return nodes_; }
   const std::vector<uint32_t>& edges() const { return edges_; }
   const std::vector<fb::PlanStep>& steps() const { return steps_; }
@@ -77,6 +80,7 @@ class PlanNodes {
   PlanConstants& constants_;
   std::vector<fb::PlanNode> nodes_;
   std::vector<uint64_t> costs_;
+  std::vector<const std::vector<ir::Step>*> written_;  // by node
   std::vector<uint32_t> edges_;
   std::vector<fb::PlanStep> steps_;
   using Key = std::tuple<Op, ir::Type, uint8_t, uint8_t, uint32_t, uint32_t>;

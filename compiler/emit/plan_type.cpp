@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "ir/variables.h"
 #include "program/program.h"
 
 namespace berm::emit {
@@ -16,21 +15,9 @@ uint32_t kind_of(const ir::PlanClause& clause) {
   return for_good ? program::kDeletesForGood : static_cast<uint32_t>(clause.change);
 }
 
-// What relations answer may rest on any attribute of the resource.
-bool is_related(const ir::Expr& expr) {
-  return expr.op == ir::Op::Exists || expr.op == ir::Op::CountOf || expr.op == ir::Op::Refers;
-}
-
 std::vector<ir::Step> attribute(const char* name) { return {{ir::Step::Kind::Attribute, name}}; }
 
 }  // namespace
-
-// What a clause reads, for the bits of its kind.
-struct PlanType::Reader {
-  ir::Variable resource;
-  bool before;  // its attributes are those before the change
-  uint32_t kind;
-};
 
 void PlanType::add(uint32_t rule, const ir::PlanClause& clause) {
   const PlanScope scope{clause.variable, reads_before(clause.change)};
@@ -38,10 +25,6 @@ void PlanType::add(uint32_t rule, const ir::PlanClause& clause) {
   bool apart = clause.except_replacing && kind_of(clause) != program::kDeletesForGood;
   const uint32_t where = apart ? nodes_.not_replacing() : program::kNone;
   checks_.emplace_back(rule, kind_of(clause), apart ? nodes_.both(where, condition) : condition, where);
-  const Reader reader{clause.variable, scope.reads_before, kind_of(clause)};
-  read(reader, clause.condition);
-  read(reader, clause.say);
-  read(reader, clause);
 }
 
 void PlanType::add(uint32_t rule, const ir::RequireClause& clause) {
@@ -49,70 +32,63 @@ void PlanType::add(uint32_t rule, const ir::RequireClause& clause) {
   const uint32_t where = clause.where ? nodes_.expr(*clause.where, scope) : program::kNone;
   const uint32_t violated = nodes_.refused(clause.where, clause.condition, scope);
   checks_.emplace_back(rule, static_cast<uint32_t>(ir::ChangeKind::Planned), violated, where);
-  const Reader reader{clause.variable, false, static_cast<uint32_t>(ir::ChangeKind::Planned)};
-  read(reader, clause.where);
-  read(reader, clause.condition);
 }
 
-// What stands beside its condition.
-void PlanType::read(const Reader& reader, const ir::PlanClause& clause) {
-  if (clause.subject) read_all();
-  for (const ir::Assumption& assumption : clause.assumptions) {
-    before_.add(assumption.path->steps);
-    after_.add(assumption.path->steps);
-    reads_before_ |= static_cast<uint8_t>(1u << reader.kind);
-    reads_after_ |= static_cast<uint8_t>(1u << reader.kind);
+// What an operation reads of the resource, asked by clauses of a kind. Expressions nest at most as deep as source does.
+void PlanType::read(uint32_t number, uint8_t kind) {
+  if (number == program::kNone || (read_[number] & kind) != 0) return;
+  read_[number] = static_cast<uint8_t>(read_[number] | kind);
+  const fb::PlanNode& node = nodes_.nodes()[number];
+  const auto root = static_cast<program::PlanRoot>(node.detail());
+  switch (static_cast<program::PlanOp>(node.op())) {
+    case program::PlanOp::Path: read_attribute(root, *nodes_.steps_of(number), kind); break;
+    case program::PlanOp::Changed: read_both(*nodes_.steps_of(number), kind); break;
+    case program::PlanOp::Region: read_both(attribute("region"), kind); break;
+    case program::PlanOp::Tags:
+      for (const char* name : {"tags", "tags_all", "tag"}) read_attribute(root, attribute(name), kind);
+      break;
+    default: break;
+  }
+  read_operands(node, kind);
+}
+
+void PlanType::read_operands(const fb::PlanNode& node, uint8_t kind) {
+  using program::PlanOperand;
+  const program::PlanOperands operands = program::kPlanOperands[node.op()];
+  if (operands.a == PlanOperand::Node) read(node.a(), kind);
+  if (operands.b == PlanOperand::Node) read(node.b(), kind);
+  if (operands.a == PlanOperand::Edges) {
+    for (uint32_t i = 0; i < node.b(); ++i) read(nodes_.edges()[node.a() + i], kind);
+  }
+  if (operands.a != PlanOperand::Steps) return;
+  for (uint32_t i = 0; i < node.b(); ++i) {
+    const fb::PlanStep& step = nodes_.steps()[node.a() + i];
+    if (step.kind() == fb::PlanStepKind::Dynamic) read(step.operand(), kind);
   }
 }
 
-void PlanType::read(const Reader& reader, const ir::Expr* expr) {
-  if (!expr) return;
-  const auto bit = static_cast<uint8_t>(1u << reader.kind);
-  bool own = expr->variable == reader.resource && !expr->steps.empty();
-  if (is_related(*expr)) read_all();
-  if (expr->op == ir::Op::Path && own) (reader.before ? before_ : after_).add(expr->steps);
-  if (expr->op == ir::Op::Path && own) (reader.before ? reads_before_ : reads_after_) |= bit;
-  if (expr->op == ir::Op::Before && own) before_.add(expr->steps);
-  if (expr->op == ir::Op::Before && own) reads_before_ |= bit;
-  if (expr->op == ir::Op::Call) read_call(reader, *expr);
-  for (const ir::Step& step : expr->steps) read(reader, step.index);
-  for (const ir::Expr* child : expr->children) read(reader, child);
-}
-
-void PlanType::read_call(const Reader& reader, const ir::Expr& expr) {
-  const auto bit = static_cast<uint8_t>(1u << reader.kind);
-  const std::vector<ir::Step>& steps = expr.children[0]->steps;
-  bool own = expr.children[0]->variable == reader.resource;
-  switch (expr.builtin) {
-    case ir::Builtin::Changed:
-      if (own) read_both(steps);
-      break;
-    case ir::Builtin::Configured:
-      if (own && !steps.empty()) read_both({steps[0]});
-      break;
-    case ir::Builtin::RegionOf: read_both(attribute("region")); break;
-    case ir::Builtin::Tags:
-      for (const char* name : {"tags", "tags_all", "tag"}) read_both(attribute(name));
-      break;
-    default: return;
+// Of an element, the collection is read whole.
+void PlanType::read_attribute(program::PlanRoot root, const std::vector<ir::Step>& steps, uint8_t kind) {
+  if (root == program::PlanRoot::Before) {
+    before_.add(steps);
+    reads_before_ = static_cast<uint8_t>(reads_before_ | kind);
+  } else if (root == program::PlanRoot::After) {
+    after_.add(steps);
+    reads_after_ = static_cast<uint8_t>(reads_after_ | kind);
   }
-  reads_before_ |= bit;
-  reads_after_ |= bit;
 }
 
-void PlanType::read_both(const std::vector<ir::Step>& steps) {
-  before_.add(steps);
-  after_.add(steps);
-}
-
-void PlanType::read_all() {
-  before_.add_all();
-  after_.add_all();
-  reads_before_ = reads_after_ = 0xff;
+void PlanType::read_both(const std::vector<ir::Step>& steps, uint8_t kind) {
+  read_attribute(program::PlanRoot::Before, steps, kind);
+  read_attribute(program::PlanRoot::After, steps, kind);
 }
 
 flatbuffers::Offset<fb::TypeCode> PlanType::write(flatbuffers::FlatBufferBuilder& builder, const std::string& name) {
-  if (joined_) read_all();
+  read_.resize(nodes_.nodes().size());
+  for (const fb::Check& check : checks_) {
+    read(check.violated(), static_cast<uint8_t>(1u << check.kind()));
+    read(check.where(), static_cast<uint8_t>(1u << check.kind()));
+  }
   std::ranges::sort(checks_, {}, [](const fb::Check& check) {
     return std::tuple(check.kind(), check.violated(), check.where(), check.rule());
   });

@@ -21,17 +21,16 @@ class PlanType {
   flatbuffers::Offset<fb::TypeCode> write(flatbuffers::FlatBufferBuilder& builder, const std::string& name);
 
  private:
-  struct Reader;
-  void read(const Reader& reader, const ir::Expr* expr);
-  void read(const Reader& reader, const ir::PlanClause& clause);
-  void read_call(const Reader& reader, const ir::Expr& expr);
-  void read_both(const std::vector<ir::Step>& steps);
-  void read_all();
+  void read(uint32_t node, uint8_t kind);
+  void read_operands(const fb::PlanNode& node, uint8_t kind);
+  void read_attribute(program::PlanRoot root, const std::vector<ir::Step>& steps, uint8_t kind);
+  void read_both(const std::vector<ir::Step>& steps, uint8_t kind);
 
   Strings& strings_;
   PlanNodes nodes_;
   PlanPaths before_, after_;
   uint8_t reads_before_ = 0, reads_after_ = 0;  // bits of kinds
+  std::vector<uint8_t> read_;                   // by node: for which kinds
   bool joined_ = false;
   std::vector<fb::Check> checks_;
 };

@@ -19,7 +19,7 @@ class Program;
 
 namespace berm::eval {
 
-// The parts of a value that rules read; the rest may be left out. What is kept keeps its kind: an object of which
+// The parts of a value that the filter reads; the rest may be left out. What is kept keeps its kind: an object of which
 // nothing is read is an empty object, a list has all its elements (each reduced to `elements`), scalars stay.
 class PathTrie {
  public:
@@ -42,7 +42,7 @@ class PathTrie {
 // What the program asks of a type ("aws_s3_bucket", "data.aws_ami", "terraform_output").
 struct TypePlan {
   std::string_view name;
-  PathTrie before, after;    // of `change.before` and `change.after`, for the filter and for the naive evaluator alike
+  PathTrie before, after;    // of `change.before` and `change.after`; what is kept has to be read again, whole
   bool joined = false;       // a join or an `of` may look at it whatever happens to it: has to be kept
   bool sensitivity = false;  // a rule asks whether something is sensitive; else that matters for what is kept only
   uint32_t number = 0;       // of its code

@@ -10,6 +10,7 @@
 #include "reference/judge.h"
 #include "reference/show.h"
 #include "runtime/eval/eval.h"
+#include "tests/agreement/plans/pruned.h"
 #include "tests/agreement/plans/random_clause.h"
 #include "tests/agreement/plans/random_plan.h"
 
@@ -72,8 +73,22 @@ class Trial {
                                                      : eval::Place::Planned;
     std::vector<uint32_t> kept;
     if (type) filter.look(*type, *candidate.change, place, kept);
+    if (type) look_again(code, *type, candidate, place, kept);
     if (!std::ranges::is_sorted(kept, std::less_equal<>())) return fail(0, &candidate, "kept out of order");
     for (uint32_t i = 0; i < module_.rules.size(); ++i) compare(i, candidate, kept, naive);
+  }
+
+  // What it says it does not read makes no difference.
+  void look_again(const eval::Code& code, const eval::TypePlan& type, const reference::Candidate& candidate,
+                  eval::Place place, const std::vector<uint32_t>& kept) {
+    reference::Arena arena;
+    eval::Wanted wanted = code.wanted(type, *candidate.change, place);
+    const facts::ResourceChange cut = pruned(*candidate.change, type, wanted, arena);
+    eval::Filter filter(code);
+    std::vector<uint32_t> again;
+    filter.look(type, cut, place, again);
+    if (again != kept) fail(0, &candidate, "another answer of what is left of it");
+    if (!wanted.seen && !kept.empty()) fail(kept[0], &candidate, "kept, though no clause sees it");
   }
 
   // What the filter did not keep must be clean.
