@@ -77,7 +77,7 @@ const std::vector<Text>& request_texts() {
       out.emplace_back(
           std::string(R"({"principal":"role/service/svc-<key>","account":"<account>","action":")") + call.action +
           R"(","resource":")" + call.resource +
-          R"(","region":"<region>","context":{"aws:SourceIp":"10.<octet:a>.<octet:b>.7","aws:PrincipalTag/team":"<team>",)"
+          R"(","context":{"aws:RequestedRegion":"<region>","aws:SourceIp":"10.<octet:a>.<octet:b>.7","aws:PrincipalTag/team":"<team>",)"
           R"("aws:SecureTransport":true}})"
           "\n");
     }

@@ -64,7 +64,7 @@ Row small_row(const Subject& subject) {
   std::string compiled = subject.compiled(subject.rules(options.rules, 0));
   std::string plan = subject.plan_of_bytes(options.small_plan_bytes);
   Command lean = subject.check(compiled, plan);
-  lean.words[0] = subject.program("berm-check");
+  lean.words[0] = subject.lean();
   size_t rounds = options.runs > 1 ? kSmallRuns : 1;
   auto runs = measure_all({subject.check(compiled, plan), lean, {{subject.program("bench_nothing")}}}, rounds);
   double more = (runs[0].seconds - runs[2].seconds) * 1e3;

@@ -25,6 +25,12 @@ std::string Subject::program(const std::string& name) const {
 
 std::string Subject::berm() const { return options_.berm.empty() ? program("berm") : options_.berm; }
 
+std::string Subject::lean() const {
+  std::string path = fs::path(berm()).parent_path() / "berm-check";
+  if (::access(path.c_str(), X_OK) != 0) throw NotMeasured{"`berm-check` is not built"};
+  return path;
+}
+
 // Made beside its place and moved there, so that what is there is whole.
 std::string Subject::made(const std::string& name, Command command) const {
   fs::path place = fs::path(options_.data) / name;

@@ -20,6 +20,7 @@ class Subject {
 
   std::string program(const std::string& name) const;  // throws NotMeasured where it is not built
   std::string berm() const;
+  std::string lean() const;  // berm-check, beside it
 
   // Files, by path.
   std::string plan_of_bytes(uint64_t bytes) const;
