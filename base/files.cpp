@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -39,13 +40,23 @@ std::nullopt_t unreadable(const std::string& path, std::string why, Diagnostics&
   return std::nullopt;
 }
 
-// Reads to the end; more than `max_bytes` is EFBIG.
+// Of a regular file; what the system makes up has none.
+size_t size_of(int fd) {
+  struct stat status;
+  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) ? static_cast<size_t>(status.st_size) : 0;
+}
+
+// Reads to the end; more than `max_bytes` is EFBIG. Into one piece of memory, where the size is known: growing would
+// touch every page of it several times. The byte beyond shows the end.
 int read_all(int fd, uint64_t max_bytes, std::string& text) {
   constexpr size_t kChunk = 1 << 18;
+  const size_t expected = std::min<uint64_t>(size_of(fd), max_bytes);
+  if (expected > 0) text.reserve(expected + 1);
   while (true) {
     size_t filled = text.size();
-    text.resize(filled + kChunk);
-    ssize_t got = ::read(fd, text.data() + filled, kChunk);
+    size_t chunk = filled <= expected && expected > 0 ? expected + 1 - filled : kChunk;
+    text.resize(filled + chunk);
+    ssize_t got = ::read(fd, text.data() + filled, chunk);
     text.resize(filled + (got > 0 ? static_cast<size_t>(got) : 0));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return errno;
