@@ -40,8 +40,7 @@ std::string list_rules(const Program& program) {
   }
   out += "rules\n";
   for (const fb::Rule* rule : *rules.rules()) out += line_of(*rule, rules);
-  return out + fmt::format("  expressions {}, constants {}, texts {}\n", rules.exprs()->size(),
-                           rules.constants()->size(), program.root().strings()->size());
+  return out + fmt::format("  expressions {}, constants {}\n", rules.exprs()->size(), rules.constants()->size());
 }
 
 }  // namespace berm::program
