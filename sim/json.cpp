@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "fmt/format.h"
+#include "runtime/calls/question.h"
 #include "sim/question.h"
 #include "sim/render.h"
 
@@ -11,64 +12,6 @@ namespace berm::sim {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr int kDeepest = 8;
-constexpr std::string_view kFields[] = {"principal", "action", "resource", "account", "resource_account", "context"};
-
-// Nothing deeper than a question is ever built.
-Json parse(std::string_view text) {
-  auto shallow = [](int depth, Json::parse_event_t, Json&) { return depth <= kDeepest; };
-  return Json::parse(text, shallow, false);
-}
-
-std::string unknown_field(const std::string& name) {
-  NearestName nearest(name);
-  for (std::string_view field : kFields) nearest.offer(field);
-  auto best = nearest.best();
-  return fmt::format("a question has no `{}`{}", name, best ? fmt::format("; did you mean `{}`?", *best) : "");
-}
-
-// A condition key's value: text, number or truth.
-std::optional<std::string> scalar(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_boolean() || value.is_number()) return value.dump();
-  return std::nullopt;
-}
-
-std::optional<std::vector<std::string>> values_of(const Json& value) {
-  std::vector<std::string> values;
-  for (const Json& each : value.is_array() ? value : Json::array({value})) {
-    auto text = scalar(each);
-    if (!text) return std::nullopt;
-    values.push_back(std::move(*text));
-  }
-  return values;
-}
-
-std::string read_context(const Json& context, Question& question) {
-  if (!context.is_object()) return "`context` is not an object of condition keys";
-  for (const auto& [key, value] : context.items()) {
-    auto values = values_of(value);
-    if (!values)
-      return fmt::format("`{}` in `context` is neither a text, a number, a truth value nor a list of them", key);
-    question.context[key] = std::move(*values);
-  }
-  return {};
-}
-
-std::string read_field(const std::string& name, const Json& value, Question& question) {
-  if (name == "context") return read_context(value, question);
-  std::string* field = name == "principal"          ? &question.principal
-                       : name == "action"           ? &question.action
-                       : name == "resource"         ? &question.resource
-                       : name == "account"          ? &question.account
-                       : name == "resource_account" ? &question.resource_account
-                                                    : nullptr;
-  if (!field) return unknown_field(name);
-  if (!value.is_string()) return fmt::format("`{}` is not a text", name);
-  *field = value.get<std::string>();
-  return {};
-}
 
 std::string decision_name(access::Decision decision) {
   std::string text(access::name(decision));
@@ -116,16 +59,17 @@ std::string write(const Json& json, int indent) {
 }  // namespace
 
 std::variant<Question, std::string> read_question(std::string_view text) {
-  Json json = parse(text);
-  if (json.is_discarded()) return "it is not JSON";
-  if (!json.is_object()) return "it is not a JSON object";
-  Question question;
-  for (const auto& [name, value] : json.items()) {
-    std::string wrong = read_field(name, value, question);
-    if (!wrong.empty()) return wrong;
+  std::string padded(text);
+  padded.reserve(text.size() + calls::QuestionReader::padding());
+  calls::QuestionReader reader;
+  calls::Question read;
+  if (std::string wrong = reader.read(padded, read); !wrong.empty()) return wrong;
+  Question question{std::string(read.principal), std::string(read.action),           std::string(read.resource),
+                    std::string(read.account),   std::string(read.resource_account), {}};
+  for (const calls::Question::Key& key : read.context) {
+    const auto values = read.values(key);
+    question.context[std::string(key.name)].assign(values.begin(), values.end());
   }
-  if (question.principal.empty()) return "it has no `principal`";
-  if (question.action.empty()) return "it has no `action`";
   return question;
 }
 

@@ -5,6 +5,7 @@
 #include "access/arn.h"
 #include "base/text.h"
 #include "fmt/format.h"
+#include "runtime/calls/ask.h"
 
 namespace berm::sim {
 namespace {
@@ -12,24 +13,6 @@ namespace {
 std::string in_parts(std::string_view arn, size_t index) {
   auto parts = access::arn_parts(arn);
   return parts.size() == 6 ? std::string(parts[index]) : std::string();
-}
-
-// `root`, `role/path/name`, `user/name`, `assumed-role/name/session` or `federated-user/name`.
-bool is_entity(std::string_view entity) {
-  auto words = split(entity, '/');
-  auto blank = [](std::string_view word) {
-    return word.empty() || std::any_of(word.begin(), word.end(), [](char c) { return c <= ' ' || c > '~'; });
-  };
-  if (std::any_of(words.begin(), words.end(), blank)) return false;
-  if (words.size() == 1) return words[0] == "root";
-  if (words[0] == "assumed-role") return words.size() == 3;
-  return words[0] == "role" || words[0] == "user" || words[0] == "federated-user";
-}
-
-bool is_caller(std::string_view arn) {
-  auto parts = split(arn, ':');
-  bool of_iam = parts.size() == 6 && (parts[2] == "iam" || parts[2] == "sts");
-  return of_iam && is_account_id(parts[4]) && is_entity(parts[5]) && !has_wildcard(arn);
 }
 
 class Maker {
@@ -97,7 +80,7 @@ class Maker {
 
   // "arn:aws:sts::A:assumed-role/R/S" is the role R, whose path the session does not tell, in a session named S.
   bool caller(const std::string& arn) {
-    if (!is_caller(arn)) {
+    if (!calls::is_caller(arn)) {
       return wrong(fmt::format("`{}` is not the ARN of one principal", arn),
                    "such as `arn:aws:iam::111122223333:role/ops` or the ARN of a session");
     }
