@@ -70,14 +70,15 @@ Asker::Asker(const Decider& decider) {
 
 bool Asker::ask(const Question& question, Decider& decider, Wrong& wrong) {
   for (Derived& key : keys_) key.is_set = false;
+  caller_account_ = {};
   if (!is_action(question.action)) {
     return refuse(wrong, fmt::format("`{}` is not an action", question.action), "one in full, such as `s3:GetObject`");
   }
   if (!principal(question, wrong) || !resource(question, wrong)) return false;
   decider.begin(question.action, question.resource);
   context(question, decider);
-  suppose(question);
-  derive(question);
+  suppose();
+  derive();
   for (const Derived& key : keys_) {
     if (key.is_set && !decider.has(key.number)) decider.set(key.number, {&key.value, 1});
   }
@@ -126,6 +127,7 @@ bool Asker::caller(std::string_view arn, Wrong& wrong) {
   }
   ArnParts parts;
   split_arn(arn, parts);
+  caller_account_ = parts[4];
   const std::string_view entity = parts[5], last = entity.substr(entity.rfind('/') + 1);
   if (constexpr std::string_view kSession = "assumed-role/"; entity.starts_with(kSession)) {
     const std::string_view role = entity.substr(kSession.size(), entity.size() - kSession.size() - last.size() - 1);
@@ -144,7 +146,8 @@ bool Asker::caller(std::string_view arn, Wrong& wrong) {
 
 bool Asker::resource(const Question& question, Wrong& wrong) {
   const std::string_view arn = question.resource;
-  if (arn != "*" && in_parts(arn, 5).empty()) {
+  if (!split_arn(arn, resource_parts_)) resource_parts_ = {};
+  if (arn != "*" && resource_parts_[5].empty()) {
     return refuse(wrong, fmt::format("`{}` is not the ARN of a resource", arn),
                   "an ARN, or `*` where the action takes none");
   }
@@ -162,35 +165,34 @@ void Asker::context(const Question& question, Decider& decider) {
     for (size_t i = 0; i < kKeys; ++i) {
       if (key.name.size() != kNames[i].size() || !equals_ignore_case(key.name, kNames[i])) continue;
       set(static_cast<Key>(i), values.empty() ? std::string_view() : values.front());
+      if (i == kPrincipalArn) caller_account_ = in_parts(keys_[i].value, 4);
     }
   }
 }
 
-void Asker::suppose(const Question& question) {
-  const std::string_view region = in_parts(question.resource, 3);
-  std::string_view owner = in_parts(question.resource, 4);
-  if (!is_account_id(owner) && keys_[kPrincipalArn].is_set) owner = in_parts(keys_[kPrincipalArn].value, 4);
+void Asker::suppose() {
+  const std::string_view region = resource_parts_[3];
+  std::string_view owner = resource_parts_[4];
+  if (!is_account_id(owner) && keys_[kPrincipalArn].is_set) owner = caller_account_;
   set_missing(kResourceAccount, owner);
   set_missing(kRequestedRegion, region.empty() ? "us-east-1" : region);
   set_missing(kSecureTransport, "true");
 }
 
-void Asker::derive(const Question& question) {
+void Asker::derive() {
   const Derived& service = keys_[kPrincipalServiceName];
-  const std::string_view account =
-      account_of(kPrincipalAccount, keys_[kPrincipalArn].is_set ? keys_[kPrincipalArn].value : std::string_view());
+  const std::string_view account = account_of(kPrincipalAccount, caller_account_);
   if ((!service.is_set || service.value.empty()) && !account.empty()) {
     set_missing(kPrincipalAccount, account);
     set_missing(kPrincipalIsAwsService, "false");
     set_missing(kViaAwsService, "false");
   }
-  set_missing(kResourceAccount, account_of(kResourceAccount, question.resource));
+  set_missing(kResourceAccount, account_of(kResourceAccount, resource_parts_[4]));
 }
 
-std::string_view Asker::account_of(Key key, std::string_view arn) const {
+std::string_view Asker::account_of(Key key, std::string_view in_arn) const {
   if (keys_[key].is_set && !keys_[key].value.empty()) return keys_[key].value;
-  const std::string_view account = in_parts(arn, 4);
-  return is_account_id(account) ? account : std::string_view();
+  return is_account_id(in_arn) ? in_arn : std::string_view();
 }
 
 }  // namespace berm::calls

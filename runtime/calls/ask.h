@@ -9,6 +9,7 @@
 
 #include "runtime/calls/calls.h"
 #include "runtime/calls/question.h"
+#include "runtime/calls/value.h"
 
 namespace berm::calls {
 
@@ -52,13 +53,17 @@ class Asker {
   bool caller(std::string_view arn, Wrong& wrong);
   bool resource(const Question& question, Wrong& wrong);
   void context(const Question& question, Decider& decider);
-  void suppose(const Question& question);
-  void derive(const Question& question);
+  void suppose();
+  void derive();
   void set(Key key, std::string_view value);
   void set_missing(Key key, std::string_view value);
-  std::string_view account_of(Key key, std::string_view arn) const;
+  // The value of the key, or else what stands in an ARN in the account's place.
+  std::string_view account_of(Key key, std::string_view in_arn) const;
 
   std::array<Derived, kKeys> keys_;
+  // Taken apart once; empty parts where it is no ARN.
+  ArnParts resource_parts_;
+  std::string_view caller_account_;
   std::string arn_, user_id_;  // made up of the question's texts
 };
 

@@ -94,7 +94,8 @@ void Evaluator::find_tasks() {
   legs_ = nullptr;
   has_tasks_ = true;
   const fb::CallAction* action = code_.action(action_);
-  if (!action) return match_patterns();
+  if (!action && rules_.knows_service_of(action_)) match_patterns();
+  if (!action) return;
   const fb::CallSet& set = *code_.fb().sets()->Get(action->set());
   add_tasks(set.denies(), denies_);
   add_tasks(set.permits(), permits_);
@@ -108,7 +109,8 @@ void Evaluator::add_tasks(const fb::Slice& slice, std::vector<Task>& tasks) cons
   }
 }
 
-// The catalogue does not know the action: its patterns say what a clause speaks of.
+// The catalogue does not know the action: its patterns say what a clause speaks of. Of a service that no rule names
+// none does.
 void Evaluator::match_patterns() {
   const fb::CallCode& code = code_.fb();
   allows_.reserve(code.clauses()->size());  // spans into it stay
