@@ -23,8 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kChunkBytes = 1 << 17;
-constexpr size_t kChunksAhead = 8;
+constexpr size_t kChunkBytes = 1 << 19;
+constexpr size_t kChunksAhead = 16;  // 8 MB
 
 bool may_hold_events(const fs::path& path) {
   constexpr std::string_view kEndings[] = {".json", ".jsonl", ".ndjson", ".gz"};
@@ -94,7 +94,8 @@ class Inflater {
     changed_.wait(lock, [this] { return !ready_.empty(); });
     taken_ = std::move(ready_.front());
     ready_.pop_front();
-    changed_.notify_all();
+    // The other one is woken for several chunks at once: each change of threads takes its time.
+    if (ready_.size() <= kChunksAhead / 2) changed_.notify_all();
     return *taken_;
   }
   // The rest of the file is not wanted.
@@ -116,7 +117,7 @@ class Inflater {
   bool inflate(size_t file) {
     std::unique_ptr<gzFile_s, Closer> opened(gzopen(paths_[file].c_str(), "rb"));
     if (!opened) return put({{}, 0, file, true, std::strerror(errno)});
-    gzbuffer(opened.get(), kChunkBytes);
+    gzbuffer(opened.get(), 1 << 17);
     for (;;) {
       Chunk chunk{buffer(), 0, file, false, {}};
       const int got = gzread(opened.get(), chunk.bytes.data(), static_cast<unsigned>(chunk.bytes.size()));
