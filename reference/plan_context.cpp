@@ -7,19 +7,36 @@
 
 namespace berm::reference {
 
-// Where the catalogue knows none that fits, the pattern stands for itself.
+namespace {
+
+// Sorted. Where the catalogue knows none that fits, the pattern stands for itself.
+std::vector<std::string> actions_of(const std::string& pattern) {
+  std::vector<std::string> all;
+  auto add = [&](const catalog::Action& action) { all.push_back(action.full_name()); };
+  if (pattern.find_first_of("*?") != std::string::npos) catalog::Catalog::builtin().for_each_action(pattern, add);
+  if (all.empty()) all.push_back(pattern);
+  std::ranges::sort(all);
+  return all;
+}
+
+}  // namespace
+
+// A pattern that adds nothing to those before it stands for itself too.
 std::vector<std::string> actions_of(const ir::ActionSet& actions) {
-  std::set<std::string> all;
+  std::vector<std::string> all, both;
   for (const ir::ActionItem& item : actions.items) {
     if (!item.plus) continue;
-    size_t before = all.size();
-    bool pattern = item.pattern.find_first_of("*?") != std::string::npos;
-    auto add = [&](const catalog::Action& action) { all.insert(action.full_name()); };
-    if (pattern) catalog::Catalog::builtin().for_each_action(item.pattern, add);
-    if (all.size() == before) all.insert(item.pattern);
+    for (const std::vector<std::string>& more : {actions_of(item.pattern), std::vector{item.pattern}}) {
+      both.clear();
+      std::ranges::set_union(all, more, std::back_inserter(both));
+      bool adds = both.size() > all.size();
+      all.swap(both);
+      if (adds) break;
+    }
   }
-  std::erase_if(all, [&](const std::string& action) { return !actions.contains(action); });
-  return {all.begin(), all.end()};
+  // A single pattern holds whatever it stands for.
+  if (actions.items.size() > 1) std::erase_if(all, [&](const std::string& each) { return !actions.contains(each); });
+  return all;
 }
 
 PlanContext::PlanContext(const facts::Plan& plan) : plan_(plan), relations_(plan) {

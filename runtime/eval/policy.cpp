@@ -17,7 +17,7 @@ using facts::Value;
 using facts::ValueKind;
 
 constexpr size_t kChunk = size_t{1} << 16;
-constexpr size_t kMany = 1000;  // actions
+constexpr size_t kServices = 64;  // fewer than there are
 
 Value text_value(std::string_view text) {
   Value value{ValueKind::String};
@@ -76,7 +76,9 @@ Truth truth_of(reference::Tri value) {
 
 PreparedGrant::PreparedGrant(ir::Grant grant) : grant_(std::move(grant)) {
   for (const ir::ActionItem& item : grant_.actions.items) {
-    if (item.plus) services_ |= service_bits(item.pattern);
+    if (!item.plus) continue;
+    services_ |= service_bits(item.pattern);
+    wide_ = wide_ || service_bits(item.pattern) == kEveryService;
   }
 }
 
@@ -111,7 +113,7 @@ const Value& PolicyReader::statements() {
 Truth PolicyReader::grants(const PreparedGrant& grant) {
   if (plain_ && !may_grant(grant)) return Truth::False;
   // One that gets here is mostly a finding, for which it would be asked again.
-  if (grant.actions().size() > kMany) return Truth::Later;
+  if (grant.is_wide()) return Truth::Later;
   reference::Policy policy{statements(), false, ""};
   return truth_of(reference::grants(policy, grant.grant(), grant.actions()).answer);
 }
@@ -155,10 +157,11 @@ bool PolicyReader::covers(const PolicyText::Statement& statement, std::string_vi
 }
 
 bool PolicyReader::acts(const PolicyText::Statement& statement, const PreparedGrant& grant) const {
+  if (statement.not_action) return true;
+  if (grant.is_wide()) return acts_widely(statement, grant.grant());
   std::span<const std::string> actions = grant.actions();
   // All of them are as many as the first.
   if (grant.grant().every_action) actions = actions.first(std::min<size_t>(actions.size(), 1));
-  if (statement.not_action || actions.size() > kMany) return true;
   for (uint32_t i = statement.actions.begin; i < statement.actions.end; ++i) {
     std::string_view pattern = text_.texts()[i];
     if ((service_bits(pattern) & grant.services()) == 0) continue;
@@ -166,6 +169,14 @@ bool PolicyReader::acts(const PolicyText::Statement& statement, const PreparedGr
     if (std::ranges::any_of(actions, matches)) return true;
   }
   return false;
+}
+
+// Every action of every service is allowed by a pattern for all of them, or by as many patterns as there are services.
+bool PolicyReader::acts_widely(const PolicyText::Statement& statement, const ir::Grant& grant) const {
+  bool everything = grant.every_action && grant.actions.items.size() == 1;
+  if (!everything || text_.texts().size() >= kServices) return true;
+  auto begin = text_.texts().begin() + statement.actions.begin, end = text_.texts().begin() + statement.actions.end;
+  return std::any_of(begin, end, [](std::string_view pattern) { return service_bits(pattern) == kEveryService; });
 }
 
 Value PolicyReader::statement(const PolicyText::Statement& statement) {

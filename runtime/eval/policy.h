@@ -22,12 +22,15 @@ class PreparedGrant {
 
   const ir::Grant& grant() const { return grant_; }
   uint64_t services() const { return services_; }
+  // Actions of every service: so many that it is better not to ask for each.
+  bool is_wide() const { return wide_; }
   // Those that the catalogue knows; by whichever thread asks first.
   const std::vector<std::string>& actions() const;
 
  private:
   ir::Grant grant_;
   uint64_t services_ = 0;
+  bool wide_ = false;
   mutable std::once_flag once_;
   mutable std::vector<std::string> actions_;
 };
@@ -47,6 +50,7 @@ class PolicyReader {
   bool names(const PolicyText::Statement& statement, const ir::Grant& grant) const;
   bool covers(const PolicyText::Statement& statement, std::string_view resource) const;
   bool acts(const PolicyText::Statement& statement, const PreparedGrant& grant) const;
+  bool acts_widely(const PolicyText::Statement& statement, const ir::Grant& grant) const;
 
   facts::Value statement(const PolicyText::Statement& statement);
   facts::Value texts(Range range);

@@ -77,6 +77,23 @@ TEST(PolicyReader, SaysWhatIsGranted) {
   EXPECT_EQ(reader.grants(grant("s3:GetObject", "", "111122223333")), Truth::False);
 }
 
+TEST(PolicyReader, LeavesWideGrantsToOthersWhereTheyMayHold) {
+  ir::Grant all;
+  all.actions.items.push_back({true, "*"});
+  all.every_action = true;
+  PreparedGrant everything(all);
+  all.every_action = false;
+  PreparedGrant anything(all);
+  PolicyReader reader;
+  ASSERT_TRUE(reader.read(R"({"Statement":{"Effect":"Allow","Action":["s3:*","iam:*"],"Resource":"*"}})"));
+  EXPECT_EQ(reader.grants(everything), Truth::False);
+  EXPECT_EQ(reader.grants(anything), Truth::Later);
+  ASSERT_TRUE(reader.read(R"({"Statement":{"Effect":"Allow","Action":["s3:*","*"],"Resource":"*"}})"));
+  EXPECT_EQ(reader.grants(everything), Truth::Later);
+  ASSERT_TRUE(reader.read(R"({"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}})"));
+  EXPECT_EQ(reader.grants(anything), Truth::False);
+}
+
 TEST(PolicyReader, TakesEverythingForEverything) {
   PolicyReader reader;
   ASSERT_TRUE(reader.read(R"({"Statement":{"Effect":"Allow","Action":"*","Resource":"arn:aws:*"}})"));

@@ -130,7 +130,7 @@ class PolicyTextReader {
     for (uint32_t i = statement.actions.begin; i < statement.actions.end; ++i) {
       statement.services |= service_bits(out_.texts_[i]);
     }
-    if (negated) statement.services = ~uint64_t{0};
+    if (negated) statement.services = kEveryService;
     return true;
   }
 
@@ -213,11 +213,11 @@ bool PolicyText::read(std::string_view json) {
 }
 
 uint64_t service_bits(std::string_view action) {
-  if (action == "*") return ~uint64_t{0};
+  if (action == "*") return kEveryService;
   size_t colon = action.find(':');
   if (colon == std::string_view::npos) return 0;
   std::string_view service = action.substr(0, colon);
-  if (service.find_first_of("*?") != std::string_view::npos) return ~uint64_t{0};
+  if (service.find_first_of("*?") != std::string_view::npos) return kEveryService;
   uint64_t hash = 0;
   for (char c : service) hash = hash * 31 + static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   return uint64_t{1} << ((hash * 0x9e3779b97f4a7c15) >> 58);

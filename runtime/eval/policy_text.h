@@ -49,6 +49,7 @@ class PolicyText {
 
 // A bit for the service of an action or of a pattern of actions; all of them where it may be any, none where the
 // pattern matches nothing.
+constexpr uint64_t kEveryService = ~uint64_t{0};
 uint64_t service_bits(std::string_view action);
 
 }  // namespace berm::eval
