@@ -1,6 +1,7 @@
 #include "runtime/stream/check.h"
 
 #include <algorithm>
+#include <map>
 #include <thread>
 
 #include "reference/judge.h"
@@ -43,11 +44,13 @@ class Check {
  private:
   bool sift();
   std::optional<report::CheckResult> judge();
+  std::optional<report::CheckResult> again();
   void find_pairs(const Part& part, PlanContext& context);
   void find_needs();
   bool widen(Parts& parts);
   bool ask_unsure();
-  bool find_accounts(Parts& parts, PlanContext& context);
+  void find_accounts(const Parts& parts, PlanContext& context);
+  report::RuleResult judge_pairs(size_t rule, PlanContext& context);
   std::vector<report::RuleResult> judge_pairs(PlanContext& context);
   report::CheckResult start() const;
   std::optional<report::CheckResult> whole(Diagnostics& diagnostics);
@@ -67,6 +70,8 @@ class Check {
   Parts::Wanted wanted_;
   // By rule: it asks for relations only where a policy is not known yet, which judging it shows.
   std::vector<bool> unsure_;
+  std::map<size_t, report::RuleResult> judged_;  // what is judged already
+  bool indexes_ = false;                         // relations may ask for any resource
   // What is judged.
   std::optional<Part> part_;
   std::unique_ptr<PlanContext> context_;
@@ -77,8 +82,8 @@ bool Check::sift() {
   bool two = options_.threads == 2 ||
              (options_.threads == 0 && source_.size() > kWorthAThread && std::thread::hardware_concurrency() > 1);
   auto types = sieves_.types();
-  Records records{std::ranges::any_of(types, &eval::TypePlan::joined),
-                  std::ranges::any_of(types, [](auto& type) { return type.name.starts_with("data."); })};
+  indexes_ |= std::ranges::any_of(types, &eval::TypePlan::joined);
+  Records records{indexes_, std::ranges::any_of(types, [](auto& type) { return type.name.starts_with("data."); })};
   Crew crew(sieves_, {two, records, options_.window_bytes});
   layout_ = lay_out(source_, options_.window_bytes, [&](Batch batch) { return crew.take(std::move(batch)); });
   if (!crew.finish() || !layout_) return false;
@@ -95,10 +100,14 @@ std::optional<report::CheckResult> Check::judge() {
   context_ = std::make_unique<PlanContext>(part_->plan);
   find_pairs(*part_, *context_);
   find_needs();
+  if (wanted_.related() && !indexes_) return again();
   wanted_.accounts = !sifted_.aws_blocks.empty() && name_accounts(part_->plan);
   if (!widen(parts)) return std::nullopt;
-  if (ask_unsure() && !widen(parts)) return std::nullopt;
-  if (!find_accounts(parts, *context_)) return std::nullopt;
+  if (ask_unsure()) {
+    if (!indexes_) return again();
+    if (!widen(parts)) return std::nullopt;
+  }
+  find_accounts(parts, *context_);
   if (options_.statistics) {
     *options_.statistics = {false, sifted_.kept.size() + sifted_.drift.size(), part_->plan.changes.size(),
                             part_->plan.bytes};
@@ -110,12 +119,21 @@ std::optional<report::CheckResult> Check::judge() {
   return result;
 }
 
+// Relations are asked for where none were expected.
+std::optional<report::CheckResult> Check::again() {
+  indexes_ = true;
+  context_.reset();
+  wanted_ = {};
+  judged_.clear();
+  return sift() ? judge() : std::nullopt;
+}
+
 // Reads more of the plan, where judging looks at more.
 bool Check::widen(Parts& parts) {
   const reference::Needs& needs = wanted_.needs;
-  bool related = !needs.types.empty() || !wanted_.origins.empty();
-  if (wanted_.accounts || needs.configuration || needs.providers || related) {
-    std::optional<Part> more = parts.with(wanted_, part_->plan);
+  bool kept = !sifted_.kept.empty() || !sifted_.drift.empty();
+  if (kept || wanted_.accounts || needs.configuration || needs.providers || wanted_.related()) {
+    std::optional<Part> more = parts.with(wanted_);
     if (!more) return false;
     context_.reset();
     part_ = std::move(more);
@@ -172,8 +190,10 @@ void Check::find_pairs(const Part& part, PlanContext& context) {
 void Check::find_needs() {
   unsure_.assign(rules_.size(), false);
   Types origins;
+  std::vector<bool> left(rules_.size());
+  for (uint32_t rule : sifted_.rules) left[rule] = true;
   for (size_t rule = 0; rule < pairs_.size(); ++rule) {
-    if (pairs_[rule].empty()) continue;
+    if (pairs_[rule].empty() && !left[rule]) continue;
     reference::Needs asked = reference::needs_of(rules_.rule(rule));
     unsure_[rule] = !asked.types.empty() && std::ranges::none_of(asked.types, [&](const std::string& name) {
       const eval::TypePlan* type = sieves_.type(name);
@@ -195,8 +215,11 @@ bool Check::ask_unsure() {
   for (size_t rule = 0; rule < pairs_.size(); ++rule) {
     if (!unsure_[rule]) continue;
     context_->forget_relations_asked();
-    reference::judge_these(rules_.rule(rule), *context_, pairs_[rule], rules_.sources(), judging());
-    if (!context_->relations_asked()) continue;
+    auto result = reference::judge_these(rules_.rule(rule), *context_, pairs_[rule], rules_.sources(), judging());
+    if (!context_->relations_asked()) {
+      judged_.emplace(rule, std::move(result));
+      continue;
+    }
     wanted_.origins.merge(reference::needs_of(rules_.rule(rule)).types);
     any = true;
   }
@@ -204,14 +227,10 @@ bool Check::ask_unsure() {
 }
 
 // As reference::check finds them, each provider once.
-bool Check::find_accounts(Parts& parts, PlanContext& context) {
-  if (sifted_.aws_blocks.empty()) return true;
-  Parts::Providers providers{.keys = {}, .unknown = true};
-  if (name_accounts(context.plan())) {
-    auto found = parts.aws_providers();
-    if (!found) return false;
-    providers = std::move(*found);
-  }
+void Check::find_accounts(const Parts& parts, PlanContext& context) {
+  if (sifted_.aws_blocks.empty()) return;
+  Parts::Providers providers{.unknown = true};
+  if (wanted_.accounts) providers = parts.aws_providers();
   std::set<std::string> accounts;
   auto add = [&](const facts::ConfigResource* config) {
     ResourceChange change;
@@ -227,7 +246,12 @@ bool Check::find_accounts(Parts& parts, PlanContext& context) {
   }
   if (providers.unknown) add(nullptr);
   accounts_.assign(accounts.begin(), accounts.end());
-  return true;
+}
+
+report::RuleResult Check::judge_pairs(size_t rule, PlanContext& context) {
+  if (pairs_[rule].empty()) return rules_.describe(rule);
+  if (auto known = judged_.find(rule); known != judged_.end()) return std::move(known->second);
+  return reference::judge_these(rules_.rule(rule), context, pairs_[rule], rules_.sources(), judging());
 }
 
 std::vector<report::RuleResult> Check::judge_pairs(PlanContext& context) {
@@ -235,9 +259,7 @@ std::vector<report::RuleResult> Check::judge_pairs(PlanContext& context) {
   for (size_t rule = 0; rule < pairs_.size(); ++rule) {
     if (!rules_.judged(rule)) continue;
     uint32_t cleared = cleared_[rule] + cleared_of_others_[rule];
-    report::RuleResult result = pairs_[rule].empty() ? rules_.describe(rule)
-                                                     : reference::judge_these(rules_.rule(rule), context, pairs_[rule],
-                                                                              rules_.sources(), judging());
+    report::RuleResult result = judge_pairs(rule, context);
     result.judged += cleared;
     if (result.verdict != report::Verdict::NotJudgedHere) {
       result.verdict = reference::verdict_of(result.findings, result.judged, options_.all);

@@ -95,11 +95,14 @@ bool Crew::finish() {
 Sifted Crew::sifted() {
   Sifted out = mine_.sift().take();
   append(others_.sift().take(), out);
+  out.indexed = options_.records.index;
   auto by_offset = [](const auto& a, const auto& b) { return a.offset < b.offset; };
   std::ranges::sort(out.kept, by_offset);
   std::ranges::sort(out.drift, by_offset);
   std::ranges::sort(out.index, by_offset);
   std::ranges::sort(out.covered);
+  std::ranges::sort(out.aws_blocks);
+  out.aws_blocks.erase(std::unique(out.aws_blocks.begin(), out.aws_blocks.end()), out.aws_blocks.end());
   return out;
 }
 

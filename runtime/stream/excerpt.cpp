@@ -1,6 +1,7 @@
 #include "runtime/stream/excerpt.h"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 #include "base/json_text.h"
@@ -74,8 +75,9 @@ class Configuration {
     begin_member("resources", out_);
     out_ += '[';
     bool good = true;
-    bool read = cursor_.show_batches(
-        2, [&](Batch& batch) { good &= read_names(batch, [&](const Named& resource) { add(address, resource); }); });
+    bool read = cursor_.show_batches(2, [&](Batch& batch) {
+      good &= read_names(batch, "provider_config_key", [&](const Named& resource) { add(address, resource); });
+    });
     out_ += ']';
     return good && read;
   }
@@ -111,13 +113,12 @@ class Configuration {
   std::string out_, block_;
 };
 
-// Modules go before those within them, as runtime/plan reads them.
 class State {
  public:
   State(const Source& source, const RootMember& member, const std::function<bool(const Named&)>& wanted)
       : source_(source), cursor_(source, kWindow, member.begin), wanted_(wanted) {}
 
-  std::optional<std::string> run() {
+  std::optional<StateExcerpt> run() {
     bool good = each_member(cursor_, [this](const std::string& name) {
       if (name != "values" || cursor_.peek() != '{') return cursor_.skip();
       return each_member(cursor_, [this](const std::string& member) {
@@ -125,24 +126,19 @@ class State {
       });
     });
     if (!good) return std::nullopt;
-    return text();
+    return std::move(out_);
   }
 
  private:
-  struct Module {
-    size_t depth = 0;
-    std::string address = "\"\"", resources = {};
-  };
-
   bool module(size_t depth) {
-    size_t number = modules_.size();
-    modules_.push_back({depth});
+    size_t number = out_.modules.size();
+    out_.modules.push_back({depth});
     return each_member(cursor_, [&](const std::string& name) {
       if (name == "resources" && cursor_.peek() == '[') return resources(number);
       if (name == "child_modules" && cursor_.peek() == '[') return children(depth + 1);
       uint64_t begin = cursor_.offset();
       if (!cursor_.skip()) return false;
-      if (name == "address") modules_[number].address = source_.text(begin, cursor_.offset());
+      if (name == "address") out_.modules[number].address = source_.text(begin, cursor_.offset());
       return true;
     });
   }
@@ -159,31 +155,19 @@ class State {
   bool resources(size_t number) {
     bool good = true;
     bool read = cursor_.show_batches(2, [&](Batch& batch) {
-      good &= read_names(batch, [&](const Named& resource) {
+      good &= read_names(batch, "type", [&](const Named& resource) {
         if (!wanted_(resource)) return;
-        std::string& out = modules_[number].resources;
-        if (!out.empty()) out += ',';
-        out += resource.text;
+        out_.resources.push_back({number, std::string(resource.address), facts::type_of(resource.mode, resource.type),
+                                  std::string(resource.text)});
       });
     });
     return good && read;
   }
 
-  std::string text() {
-    std::ranges::stable_sort(modules_, {}, &Module::depth);
-    std::string out = R"({"values":{"root_module":{"child_modules":[)";
-    for (const Module& each : modules_) {
-      if (each.resources.empty()) continue;
-      if (!out.ends_with('[')) out += ',';
-      out.append(R"({"address":)").append(each.address).append(R"(,"resources":[)").append(each.resources).append("]}");
-    }
-    return out += "]}}}";
-  }
-
   const Source& source_;
   Cursor cursor_;
   const std::function<bool(const Named&)>& wanted_;
-  std::vector<Module> modules_;
+  StateExcerpt out_;
 };
 
 }  // namespace
@@ -193,9 +177,28 @@ std::optional<std::string> excerpt_of_configuration(const Source& source, const 
   return Configuration(source, configuration, wanted).run();
 }
 
-std::optional<std::string> excerpt_of_state(const Source& source, const RootMember& state,
-                                            const std::function<bool(const Named&)>& wanted) {
+std::optional<StateExcerpt> read_state(const Source& source, const RootMember& state,
+                                       const std::function<bool(const Named&)>& wanted) {
   return State(source, state, wanted).run();
+}
+
+// Modules go before those within them, as runtime/plan reads them.
+std::string StateExcerpt::text(const std::function<bool(const Resource&)>& wanted) const {
+  std::vector<std::string> texts(modules.size());
+  for (const Resource& each : resources) {
+    if (wanted(each)) texts[each.module].append(texts[each.module].empty() ? "" : ",").append(each.text);
+  }
+  std::vector<size_t> order(modules.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order, {}, [&](size_t number) { return modules[number].depth; });
+  std::string out = R"({"values":{"root_module":{"child_modules":[)";
+  for (size_t number : order) {
+    if (texts[number].empty()) continue;
+    if (!out.ends_with('[')) out += ',';
+    out.append(R"({"address":)").append(modules[number].address);
+    out.append(R"(,"resources":[)").append(texts[number]).append("]}");
+  }
+  return out += "]}}}";
 }
 
 }  // namespace berm::stream

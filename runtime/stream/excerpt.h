@@ -4,7 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <unordered_set>
+#include <vector>
 
 #include "runtime/stream/json.h"
 #include "runtime/stream/layout.h"
@@ -20,8 +20,23 @@ struct ConfigWanted {
 std::optional<std::string> excerpt_of_configuration(const Source& source, const RootMember& configuration,
                                                     const ConfigWanted& wanted);
 
-// Of the prior state, those resources.
-std::optional<std::string> excerpt_of_state(const Source& source, const RootMember& state,
-                                            const std::function<bool(const Named&)>& wanted);
+// Resources of the prior state.
+struct StateExcerpt {
+  struct Module {
+    size_t depth = 0;
+    std::string address = "\"\"";
+  };
+  struct Resource {
+    size_t module = 0;
+    std::string address, type, text;  // type: "aws_vpc", "data.aws_ami"
+  };
+  std::vector<Module> modules;
+  std::vector<Resource> resources;
+
+  // Those that are wanted, as a `prior_state`.
+  std::string text(const std::function<bool(const Resource&)>& wanted) const;
+};
+std::optional<StateExcerpt> read_state(const Source& source, const RootMember& state,
+                                       const std::function<bool(const Named&)>& wanted);
 
 }  // namespace berm::stream

@@ -323,11 +323,25 @@ std::string_view* place_of(std::string_view key, Named& out) {
   return nullptr;
 }
 
-void read_names_of(ondemand::object element, Named& out) {
+// Up to an escape.
+std::string_view plain_key(ondemand::field& field) {
+  const char* begin = field.key().raw();
+  const char* end = begin;
+  while (*end != '"' && *end != '\\') ++end;
+  return {begin, static_cast<size_t>(end - begin)};
+}
+
+bool has_all(const Named& named) { return !named.address.empty() && !named.mode.empty() && !named.type.empty(); }
+
+void read_names_of(ondemand::object element, std::string_view last, Named& out) {
   for (ondemand::field field : element) {
-    std::string_view key = field.unescaped_key();
+    std::string_view key = plain_key(field);
     std::string_view* place = place_of(key, out);
-    if (place && field.value().type() == ondemand::json_type::string) *place = field.value().get_string();
+    if (!place) continue;
+    ondemand::value value = field.value();
+    if (value.type() == ondemand::json_type::string) *place = value.get_string();
+    // What is behind it are the values.
+    if (key == last && has_all(out)) return;
   }
 }
 
@@ -338,7 +352,7 @@ size_t valid_utf8(const char* bytes, size_t size, bool all) {
   return simdjson::validate_utf8(bytes, whole) ? whole : kNotUtf8;
 }
 
-bool read_names(Batch& batch, const std::function<void(const Named&)>& found) {
+bool read_names(Batch& batch, std::string_view last, const std::function<void(const Named&)>& found) {
   static thread_local ondemand::parser parser;
   char* begin = batch.window.begin() + batch.elements.front().begin - 1;
   char* end = batch.window.begin() + batch.elements.back().begin + batch.elements.back().size;
@@ -353,7 +367,7 @@ bool read_names(Batch& batch, const std::function<void(const Named&)>& found) {
       const Batch::Element& where = batch.elements[number++];
       Named named;
       named.text = {batch.window.begin() + where.begin, where.size};
-      read_names_of(value.get_object(), named);
+      read_names_of(value.get_object(), last, named);
       found(named);
     }
   } catch (const simdjson::simdjson_error&) {

@@ -24,8 +24,9 @@ struct Named {
   std::string_view text;  // all of the element
 };
 
-// False: one can't be read. What has an escape in its names is shown with it.
-bool read_names(Batch& batch, const std::function<void(const Named&)>& found);
+// False: one can't be read. `last`: nothing that is asked for stands behind this one, as a rule; where it does, it is
+// found all the same if `last` is not there before it.
+bool read_names(Batch& batch, std::string_view last, const std::function<void(const Named&)>& found);
 
 // Elements of `resource_changes` and `resource_drift`. One a thread.
 class Elements {

@@ -6,7 +6,6 @@
 #include "runtime/plan/configuration.h"
 #include "runtime/plan/plan.h"
 #include "runtime/relations/extent.h"
-#include "runtime/stream/excerpt.h"
 
 namespace berm::stream {
 namespace {
@@ -21,22 +20,20 @@ constexpr std::string_view kAlways[] = {
 
 // "module.net.aws_vpc.this"
 template <class Resource>
-std::string block_of(const Resource& resource) {
+uint64_t block_of(const Resource& resource) {
   std::string out = plan::without_indexes(resource.module_address);
   if (!out.empty()) out += '.';
-  return out.append(facts::type_of(resource.mode, resource.type)).append(1, '.').append(resource.name);
+  return block_hash(out.append(facts::type_of(resource.mode, resource.type)).append(1, '.').append(resource.name));
 }
 
 // "data.aws_ami" of `data.aws_ami.x`
 std::string_view type_in(std::string_view address) { return address.substr(0, address.rfind('.')); }
 
-std::string type_of(const Named& resource) { return facts::type_of(resource.mode, resource.type); }
-
 // The address of the module with its instances, or something longer.
-std::string_view module_in(const Named& resource) {
-  std::string within = '.' + type_of(resource) + '.';
+std::string_view module_in(const StateExcerpt::Resource& resource) {
+  std::string within = '.' + resource.type + '.';
   size_t at = resource.address.rfind(within);
-  return at == std::string_view::npos ? std::string_view() : resource.address.substr(0, at);
+  return at == std::string_view::npos ? std::string_view() : std::string_view(resource.address).substr(0, at);
 }
 
 }  // namespace
@@ -86,8 +83,10 @@ std::optional<Part> Parts::read(const Texts& texts) {
   if (asks_for("terraform_check")) add_raw("checks", text);
   if (!texts.configuration.empty()) text.append(R"("configuration":)").append(texts.configuration).append(1, ',');
   if (!texts.state.empty()) text.append(R"("prior_state":)").append(texts.state).append(1, ',');
-  text.append(R"("resource_drift":[)").append(drift()).append("],");
-  text.append(R"("resource_changes":[)").append(changes(texts.others, part.kept)).append("]}");
+  if (texts.changes) text.append(R"("resource_drift":[)").append(drift()).append("],");
+  text.append(R"("resource_changes":[)");
+  if (texts.changes) text.append(changes(texts.others, part.kept));
+  text.append("]}");
   Diagnostics diagnostics;
   auto plan = plan::read_plan_text(std::move(text), name_, diagnostics);
   if (!plan) return std::nullopt;
@@ -100,101 +99,121 @@ bool Parts::reads_state_early() const {
                              [](const eval::TypePlan& type) { return type.name.starts_with("data."); });
 }
 
-bool Parts::add_state(const std::function<bool(const Named&)>& wanted, std::string& out) const {
+bool Parts::is_early(const StateExcerpt::Resource& resource) const {
+  return resource.type.starts_with("data.") && asks_for(resource.type);
+}
+
+// What a change covers stands in the state no more.
+bool Parts::load_state() {
   const RootMember* state = layout_.find("prior_state");
-  if (!state) return true;
-  auto text = excerpt_of_state(source_, *state, wanted);
-  if (text) out = std::move(*text);
-  return text.has_value();
+  if (!state || state_) return true;
+  state_ = read_state(source_, *state, [&](const Named& resource) {
+    if (!sifted_.indexed) return resource.mode == "data" && asks_for(facts::type_of(resource.mode, resource.type));
+    return !std::ranges::binary_search(sifted_.covered, block_hash(resource.address));
+  });
+  return state_.has_value();
 }
 
 std::optional<Part> Parts::first() {
-  Texts texts;
+  Texts texts{.changes = false};
   if (const RootMember* member = layout_.find("configuration")) {
     auto text = excerpt_of_configuration(source_, *member, {});
     if (!text) return std::nullopt;
     texts.configuration = std::move(*text);
   }
-  auto asked = [&](const Named& resource) { return resource.mode == "data" && asks_for(type_of(resource)); };
-  if (reads_state_early() && !add_state(asked, early_state_)) return std::nullopt;
-  texts.state = early_state_;
-  return read(texts);
+  if (!add_state({}, {}, texts)) return std::nullopt;
+  auto part = read(texts);
+  if (!part) return std::nullopt;
+  for (const ResourceChange& change : part->plan.deferred) first_.insert(block_of(change));
+  for (const facts::StateResource& resource : part->plan.prior_state) first_.insert(block_of(resource));
+  return part;
 }
 
-std::optional<Part> Parts::with(const Wanted& asked, const facts::Plan& first) {
-  const reference::Needs& needs = asked.needs;
-  bool related = !needs.types.empty() || !asked.origins.empty();
-  Blocks blocks;
-  for (const auto* changes : {&first.changes, &first.deferred, &first.drift}) {
-    for (const ResourceChange& change : *changes) blocks.insert(block_of(change));
+std::optional<Part> Parts::with(const Wanted& asked) {
+  Blocks blocks = first_;
+  for (const auto* kept : {&sifted_.kept, &sifted_.drift}) {
+    for (const Kept& each : *kept) blocks.insert(each.block);
   }
-  for (const facts::StateResource& resource : first.prior_state) blocks.insert(block_of(resource));
   Texts texts{.variables = true};
   std::vector<Indexed> others;
-  if (related) {
+  if (asked.related()) {
     Blocks reached;
-    if (!add_reached(asked, blocks, reached, texts)) return std::nullopt;
-    others = this->related(needs.types, reached);
+    if (!add_reached(asked, blocks, reached, texts.configuration)) return std::nullopt;
+    if (!add_state(asked, reached, texts)) return std::nullopt;
+    others = related(asked.needs.types, reached);
     texts.others = &others;
   } else {
-    texts.state = early_state_;
-  }
-  if (const RootMember* member = layout_.find("configuration")) {
-    ConfigWanted wanted;
-    wanted.modules = asked.accounts || needs.providers || related;
-    wanted.block = [&](const std::string& block, const Named& resource) {
-      return blocks.contains(block) || needs.types.contains(type_in(resource.address));
-    };
-    auto text = excerpt_of_configuration(source_, *member, wanted);
-    if (!text) return std::nullopt;
+    auto text = configuration(asked, blocks);
+    if (!text || !add_state({}, {}, texts)) return std::nullopt;
     texts.configuration = std::move(*text);
   }
   return read(texts);
 }
 
-// What attributes of these types can come from is found block by block, since the configuration as a whole is large.
-bool Parts::add_reached(const Wanted& asked, Blocks& blocks, Blocks& reached, Texts& texts) {
-  const Types& types = asked.needs.types;
-  Types followed = types;
-  followed.insert(asked.origins.begin(), asked.origins.end());
+// Of these blocks, and of all of types that joins go over; empty where there is none.
+std::optional<std::string> Parts::configuration(const Wanted& asked, const Blocks& blocks) {
   const RootMember* member = layout_.find("configuration");
-  bool more = member != nullptr;
-  while (more) {
-    ConfigWanted wanted{true, [&](const std::string& block, const Named& resource) {
-                          return blocks.contains(block) || types.contains(type_in(resource.address));
-                        }};
-    auto text = excerpt_of_configuration(source_, *member, wanted);
+  providers_ = {};
+  ConfigWanted wanted;
+  wanted.modules = asked.accounts || asked.needs.providers || asked.related();
+  wanted.block = [&](const std::string& address, const Named& resource) {
+    uint64_t block = block_hash(address);
+    if (asked.accounts && std::ranges::binary_search(sifted_.aws_blocks, block)) {
+      ++providers_.blocks;
+      providers_.keys.emplace(resource.provider_config_key);
+    }
+    return blocks.contains(block) || asked.needs.types.contains(type_in(resource.address));
+  };
+  auto text = member ? excerpt_of_configuration(source_, *member, wanted) : std::string();
+  providers_.unknown = providers_.blocks < sifted_.aws_blocks.size();
+  return text;
+}
+
+// What attributes of these types can come from is found block by block, since the configuration as a whole is large.
+bool Parts::add_reached(const Wanted& asked, Blocks& blocks, Blocks& reached, std::string& out) {
+  Types followed = asked.needs.types;
+  followed.insert(asked.origins.begin(), asked.origins.end());
+  for (bool more = true; more;) {
+    auto text = configuration(asked, blocks);
     if (!text) return false;
+    out = std::move(*text);
+    if (out.empty()) return true;
     Diagnostics diagnostics;
-    auto plan = plan::read_plan_text(R"({"format_version":"1.0","configuration":)" + *text + "}", name_, diagnostics);
+    auto plan = plan::read_plan_text(R"({"format_version":"1.0","configuration":)" + out + "}", name_, diagnostics);
     if (!plan) return false;
     more = false;
-    for (const std::string& block : relations::reached_from(*plan, followed)) {
+    for (const std::string& address : relations::reached_from(*plan, followed)) {
+      uint64_t block = block_hash(address);
       more |= blocks.insert(block).second;
       reached.insert(block);
     }
   }
+  return true;
+}
+
+bool Parts::add_state(const Wanted& asked, const Blocks& reached, Texts& texts) {
+  bool related = asked.related();
+  if (!related && !reads_state_early()) return true;
+  if (!load_state()) return false;
+  if (!state_) return true;
   std::unordered_set<std::string> modules;
-  return add_state(
-      [&](const Named& resource) {
-        if (std::ranges::binary_search(sifted_.covered, block_hash(resource.address))) return false;
-        std::string block = plan::without_indexes(resource.address);
-        bool wanted = reached.contains(block) || types.contains(type_of(resource)) ||
-                      (resource.mode == "data" && asks_for(type_of(resource)));
-        return wanted || modules.insert(std::string(module_in(resource))).second;
-      },
-      texts.state);
+  texts.state = state_->text([&](const StateExcerpt::Resource& each) {
+    if (is_early(each)) return true;
+    if (!related) return false;
+    if (reached.contains(block_hash(plan::without_indexes(each.address))) || asked.needs.types.contains(each.type))
+      return true;
+    return modules.insert(std::string(module_in(each))).second;
+  });
+  return true;
 }
 
 // Of those that are only there always, the names are enough.
 std::vector<Indexed> Parts::related(const Types& types, const Blocks& reached) const {
-  std::unordered_set<uint64_t> wanted;
-  for (const std::string& block : reached) wanted.insert(block_hash(block));
   std::set<uint32_t> hashes;
   for (const std::string& type : types) hashes.insert(type_hash(type));
   std::vector<Indexed> out;
   for (Indexed each : sifted_.index) {
-    bool whole = hashes.contains(each.type) || wanted.contains(each.block);
+    bool whole = hashes.contains(each.type) || reached.contains(each.block);
     if (!whole && !each.always) continue;
     each.always = !whole;
     out.push_back(each);
@@ -219,26 +238,6 @@ std::string Parts::element(const Indexed& each) const {
     if (each.actions & bit) actions.append(actions.empty() ? "\"" : ",\"").append(name).append(1, '"');
   }
   return text.append(R"(,"change":{"actions":[)").append(actions).append("]}}");
-}
-
-std::optional<Parts::Providers> Parts::aws_providers() {
-  std::vector<uint64_t> blocks = sifted_.aws_blocks;
-  std::ranges::sort(blocks);
-  blocks.erase(std::unique(blocks.begin(), blocks.end()), blocks.end());
-  Providers out;
-  size_t found = 0;
-  if (const RootMember* member = layout_.find("configuration")) {
-    ConfigWanted wanted;
-    wanted.block = [&](const std::string& block, const Named& resource) {
-      if (!std::ranges::binary_search(blocks, block_hash(block))) return false;
-      ++found;
-      out.keys.emplace(resource.provider_config_key);
-      return false;
-    };
-    if (!excerpt_of_configuration(source_, *member, wanted)) return std::nullopt;
-  }
-  out.unknown = found < blocks.size();
-  return out;
 }
 
 }  // namespace berm::stream

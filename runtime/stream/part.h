@@ -12,6 +12,7 @@
 #include "reference/needs.h"
 #include "runtime/facts/facts.h"
 #include "runtime/stream/crew.h"
+#include "runtime/stream/excerpt.h"
 #include "runtime/stream/json.h"
 #include "runtime/stream/layout.h"
 
@@ -28,29 +29,32 @@ class Parts {
   Parts(const Source& source, const std::string& name, const Layout& layout, const Sifted& sifted, const Sieves& sieves)
       : source_(source), name_(name), layout_(layout), sifted_(sifted), sieves_(sieves) {}
 
-  // What rules are left to judge, and what else of the plan they ask for. Nothing where something is broken.
+  // What rules ask for beside resources: deferred ones, data sources of the state, entities. Nothing where something is
+  // broken.
   std::optional<Part> first();
-  // The same with what judging them looks at.
+  // The same with the resources that rules are left to judge, and what judging them looks at.
   struct Wanted {
     reference::Needs needs;
     // What attributes of what is kept of these types come from is looked at, but not all that is of them.
     std::set<std::string, std::less<>> origins;
     bool accounts = false;  // the providers name some
+    bool related() const { return !needs.types.empty() || !origins.empty(); }
   };
-  std::optional<Part> with(const Wanted& wanted, const facts::Plan& first);
+  std::optional<Part> with(const Wanted& wanted);
 
-  // Of the blocks of AWS resources in `resource_changes`: their providers, and whether one has no block. None where
-  // something is broken.
+  // Of the blocks of AWS resources in `resource_changes`: their providers, and whether one has no block. Once it was
+  // read with `accounts`.
   struct Providers {
     std::set<std::string> keys;
+    size_t blocks = 0;
     bool unknown = false;
   };
-  std::optional<Providers> aws_providers();
+  const Providers& aws_providers() const { return providers_; }
 
  private:
   struct Texts {
     std::string configuration, state;
-    bool variables = false;
+    bool variables = false, changes = true;
     const std::vector<Indexed>* others = nullptr;
   };
   std::optional<Part> read(const Texts& texts);
@@ -60,13 +64,18 @@ class Parts {
   void add_raw(std::string_view name, std::string& out) const;
   bool asks_for(std::string_view type) const { return sieves_.type(type) != nullptr; }
   bool reads_state_early() const;
-  bool add_state(const std::function<bool(const Named&)>& wanted, std::string& out) const;
+  bool load_state();
+  bool is_early(const StateExcerpt::Resource& resource) const;
 
-  using Blocks = std::unordered_set<std::string>;
-  bool add_reached(const Wanted& wanted, Blocks& blocks, Blocks& reached, Texts& texts);
+  using Blocks = std::unordered_set<uint64_t>;  // hashes of their addresses
+  bool add_reached(const Wanted& wanted, Blocks& blocks, Blocks& reached, std::string& configuration);
+  std::optional<std::string> configuration(const Wanted& wanted, const Blocks& blocks);
+  bool add_state(const Wanted& wanted, const Blocks& reached, Texts& texts);
   std::vector<Indexed> related(const std::set<std::string, std::less<>>& types, const Blocks& reached) const;
 
-  std::string early_state_;  // data sources that rules ask for
+  Blocks first_;  // of deferred resources and the state
+  Providers providers_;
+  std::optional<StateExcerpt> state_;  // what of it anything can ask for; once it is read
   const Source& source_;
   const std::string& name_;
   const Layout& layout_;

@@ -26,7 +26,8 @@ void Sift::look(const Asked& asked, const ResourceChange& change, eval::Place pl
   bool covers = records_.covers && planned && (change.mode == "data" || !change.previous_address.empty());
   if (rules_.empty() && !covers && !(change.actions & facts::kOther)) return;
   auto& kept = planned ? out_.kept : out_.drift;
-  kept.push_back({offset, size, static_cast<uint32_t>(rules_.size()), static_cast<uint32_t>(out_.rules.size())});
+  kept.push_back({offset, size, static_cast<uint32_t>(rules_.size()), static_cast<uint32_t>(out_.rules.size()),
+                  hash_of_block(change)});
   out_.rules.insert(out_.rules.end(), rules_.begin(), rules_.end());
 }
 

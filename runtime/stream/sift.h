@@ -18,6 +18,7 @@ struct Kept {
   uint64_t offset = 0;  // in the plan
   uint32_t size = 0;
   uint32_t rules = 0, first_rule = 0;  // of Sifted::rules: those that have to judge it
+  uint64_t block = 0;                  // hash of its block's address
 };
 
 // Where an element is, for relations, which may ask for any.
@@ -37,7 +38,8 @@ struct Sifted {
   std::vector<uint32_t> rules;
   std::vector<Indexed> index;        // of `resource_changes`, where asked for
   std::vector<uint64_t> covered;     // hashes of addresses that nothing of the state stands at any more; with the index
-  std::vector<uint64_t> aws_blocks;  // hashes of the blocks of AWS resources, with repeats
+  std::vector<uint64_t> aws_blocks;  // hashes of the blocks of AWS resources
+  bool indexed = false;              // relations may ask for any resource
   uint32_t resources = 0;            // of `resource_changes`
   bool changes = false;              // some resource is more than read
 };
