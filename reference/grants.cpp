@@ -38,6 +38,15 @@ class GrantJudge {
     return std::ranges::none_of(policy_.statements.list(), allows);
   }
 
+  // What holds of one action holds of each: whatever a statement says, it says of all.
+  bool same_for_all() const {
+    auto is_star = [](const Value& action) { return action.kind == ValueKind::String && action.string() == "*"; };
+    return std::ranges::all_of(policy_.statements.list(), [&](const Value& statement) {
+      const Value& actions = *statement.find("actions");
+      return actions.kind == ValueKind::List && std::ranges::any_of(actions.list(), is_star);
+    });
+  }
+
   Granted judge(const std::string& action) const {
     Granted all{Tri::True, action, {}};
     if (grant_.resources.empty()) return somewhere(action);
@@ -165,8 +174,9 @@ Granted grants(const Policy& policy, const ir::Grant& grant, const std::vector<s
   // What decides whatever the other actions are.
   Tri decisive = tri(!grant.every_action);
   Granted answer{negate(decisive), "", {}};
-  for (const std::string& action : actions) {
-    Granted one = judge.judge(action);
+  size_t asked = judge.same_for_all() ? 1 : actions.size();
+  for (size_t i = 0; i < asked; ++i) {
+    Granted one = judge.judge(actions[i]);
     if (one.answer == decisive) return one;
     if (one.answer == Tri::Unknown && answer.answer != Tri::Unknown) answer = one;
   }

@@ -57,6 +57,22 @@ TEST_F(GrantsTest, OnSomeResource) {
             "yes");
 }
 
+// What is said of all actions alike need not be asked of each; one statement that is not so, and it is.
+TEST_F(GrantsTest, OfEveryActionAlike) {
+  actions = {"s3:DeleteObject", "s3:GetObject", "s3:PutObject"};
+  grant.resources = {"*"};
+  std::string everything = "{'Effect':'Allow','Action':['s3:GetObject','*'],'Resource':'*'}";
+  std::string unless =
+      ",{'Effect':'Deny','Action':'*','Resource':'*','Condition':{'StringEquals':{'aws:PrincipalOrgID':'o-1'}}}";
+  for (bool every : {false, true}) {
+    grant.every_action = every;
+    EXPECT_EQ(ask(everything), "yes");
+    EXPECT_EQ(ask(everything + ",{'Effect':'Deny','Action':'*','Resource':'*'}"), "no");
+    EXPECT_EQ(ask(everything + unless), "unknown");
+    EXPECT_EQ(ask(everything + ",{'Effect':'Deny','Action':'s3:PutObject','Resource':'*'}"), every ? "no" : "yes");
+  }
+}
+
 TEST_F(GrantsTest, AnyAndAll) {
   actions = {"s3:DeleteObject", "s3:GetObject", "s3:PutObject"};
   grant.resources = {"*"};
