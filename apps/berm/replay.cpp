@@ -32,16 +32,6 @@ int print_report(const ReplayArguments& arguments, const replay::Report& report)
   return printed ? worst(report) : kBadInput;
 }
 
-// Adds the events of all logs to `replay`; how many files they are.
-template <class Replay>
-size_t add_logs(const ReplayArguments& arguments, Replay& replay, Diagnostics& diagnostics) {
-  std::vector<std::string> files = cloudtrail::files_of(arguments.logs, diagnostics);
-  Progress progress(fmt::format("replaying {} files", files.size()));
-  cloudtrail::read_events(
-      files, [&](const cloudtrail::Event& event) { replay.add(event); }, diagnostics);
-  return files.size();
-}
-
 int replay_program(const ReplayArguments& arguments) {
   Diagnostics diagnostics;
   if (!arguments.policies.empty() || !arguments.stage.empty()) {
@@ -52,9 +42,13 @@ int replay_program(const ReplayArguments& arguments) {
   }
   auto program = open(arguments.program, arguments.color);
   if (!program) return kBadInput;
-  replay::ProgramReplay replay(*program);
-  size_t files = add_logs(arguments, replay, diagnostics);
-  int code = print_report(arguments, replay.report(files));
+  std::vector<std::string> files = cloudtrail::files_of(arguments.logs, diagnostics);
+  replay::Report report;
+  {
+    Progress progress(fmt::format("replaying {} files", files.size()));
+    report = replay::replay_files(*program, files, diagnostics);
+  }
+  int code = print_report(arguments, report);
   print_diagnostics(diagnostics, arguments.color);
   return diagnostics.has_errors() ? kBadInput : code;
 }
@@ -66,9 +60,14 @@ int replay(const ReplayArguments& arguments) {
   Diagnostics diagnostics;
   sim::Place place = world->place();
   sim::Replay replay(*world->simulator, place);
-  size_t files = add_logs(arguments, replay, diagnostics);
+  std::vector<std::string> files = cloudtrail::files_of(arguments.logs, diagnostics);
+  {
+    Progress progress(fmt::format("replaying {} files", files.size()));
+    cloudtrail::read_events(
+        files, [&](const cloudtrail::Event& event) { replay.add(event); }, diagnostics);
+  }
   const SourceSet& sources = world->project->sources;
-  int code = print_report(arguments, replay.report(files, sources));
+  int code = print_report(arguments, replay.report(files.size(), sources));
   print_diagnostics(diagnostics, sources, arguments.color);
   return diagnostics.has_errors() ? kBadInput : code;
 }

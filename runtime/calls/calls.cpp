@@ -24,6 +24,11 @@ bool Rules::knows_service_of(std::string_view action) const {
   return code_->fb().every_action() || code_->has_service(action.substr(0, action.find(':')));
 }
 
+bool Rules::may_deny(std::string_view action) const {
+  const fb::CallAction* known = code_->action(action);
+  return known ? code_->fb().sets()->Get(known->set())->denies().count() > 0 : knows_service_of(action);
+}
+
 bool Rules::takes_resources(std::string_view action) const {
   const fb::CallAction* known = code_->action(action);
   if (!known || known->legs() == program::kNone) return false;

@@ -38,6 +38,8 @@ class Rules {
   std::string_view spelling(std::string_view action) const;
   // Every action of the service that the catalogue knew is one that the program has.
   bool knows_service_of(std::string_view action) const;
+  // False: no rule denies any call of the action, whatever it carries.
+  bool may_deny(std::string_view action) const;
   // False: no rule asks anything of its resources, or there are none.
   bool takes_resources(std::string_view action) const;
   // The catalogue's name of the action's resource type that the ARN is of; none.

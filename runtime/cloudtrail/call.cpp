@@ -44,13 +44,8 @@ class Maker {
       : event_(event), actions_(actions), partition_(partition) {}
 
   Call make() {
-    bool api = event_.type.empty() || event_.type == "AwsApiCall";
-    if (!api) return std::move(call_);
-    call_.reading = Reading::Refused;
-    if (was_refused(event_)) return std::move(call_);
-    call_.request.action = action_of(event_.source, event_.name, actions_);
-    call_.reading = call_.request.action.empty() ? Reading::NoAction : Reading::Call;
-    if (call_.reading == Reading::NoAction) return std::move(call_);
+    call_.reading = reading_of(event_, actions_, call_.request.action);
+    if (call_.reading != Reading::Call) return std::move(call_);
     caller();
     session();
     network();
@@ -229,6 +224,14 @@ access::Known Call::knows(std::string_view key) const {
 
 std::string action_of(std::string_view source, std::string_view event, const catalog::Catalog& catalog) {
   return action_of(source, event, CatalogActions(catalog));
+}
+
+Reading reading_of(const Event& event, const Actions& actions, std::string& action) {
+  const bool api = event.type.empty() || event.type == "AwsApiCall";
+  if (!api) return Reading::NotACall;
+  if (was_refused(event)) return Reading::Refused;
+  action = action_of(event.source, event.name, actions);
+  return action.empty() ? Reading::NoAction : Reading::Call;
 }
 
 Call call_of(const Event& event, const Actions& actions, std::string_view partition) {

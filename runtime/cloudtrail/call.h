@@ -49,6 +49,9 @@ std::string action_of(std::string_view source, std::string_view event, const cat
 
 std::string action_of(std::string_view source, std::string_view event, const Actions& actions);
 
+// What becomes of the event, and of a call its action; the first part of `call_of`.
+Reading reading_of(const Event& event, const Actions& actions, std::string& action);
+
 Call call_of(const Event& event, const catalog::Catalog& catalog, std::string_view partition);
 Call call_of(const Event& event, const Actions& actions, std::string_view partition);
 

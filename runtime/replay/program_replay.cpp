@@ -1,10 +1,12 @@
 #include "runtime/replay/program_replay.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "access/arn.h"
 #include "base/text.h"
 #include "program/program_generated.h"
+#include "runtime/cloudtrail/files.h"
 
 namespace berm::replay {
 namespace {
@@ -33,17 +35,19 @@ ProgramReplay::ProgramReplay(const program::Program& program)
     : rules_(program), decider_(rules_), actions_(std::make_unique<ProgramActions>(rules_)) {}
 
 void ProgramReplay::add(const cloudtrail::Event& event) {
-  cloudtrail::Call call = cloudtrail::call_of(event, *actions_, "aws");
-  switch (call.reading) {
+  switch (cloudtrail::reading_of(event, *actions_, action_)) {
     case cloudtrail::Reading::NotACall: ++report_.not_calls; break;
     case cloudtrail::Reading::Refused: ++report_.refused; break;
     case cloudtrail::Reading::NoAction: ++report_.unmapped[event.source + " " + event.name]; break;
-    case cloudtrail::Reading::Call: judge(event, call); break;
+    case cloudtrail::Reading::Call: judge(event); break;
   }
 }
 
-void ProgramReplay::judge(const cloudtrail::Event& event, cloudtrail::Call& call) {
+// Most calls of a log are of actions that no rule speaks of.
+void ProgramReplay::judge(const cloudtrail::Event& event) {
   report_.judged.add(event.time);
+  if (!rules_.may_deny(action_)) return;
+  const cloudtrail::Call call = cloudtrail::call_of(event, *actions_, "aws");
   tell(call);
   derive(call);
   if (const auto denials = decider_.denials(); !denials.empty()) record(event, call, denials);
@@ -112,6 +116,19 @@ RuleRef ProgramReplay::rule_ref(uint32_t rule) const {
   return {of.name()->str(), all.sources()->Get(of.place()->file())->path()->str(), of.line()};
 }
 
+void ProgramReplay::add(const ProgramReplay& other) {
+  report_.judged.add(other.report_.judged);
+  report_.not_calls += other.report_.not_calls;
+  report_.refused += other.report_.refused;
+  for (const auto& [event, count] : other.report_.unmapped) report_.unmapped[event] += count;
+  for (const auto& [name, group] : other.groups_) {
+    const auto [known, is_new] = groups_.try_emplace(name, group);
+    if (is_new) continue;
+    known->second.times.add(group.times);
+    known->second.keys.insert(group.keys.begin(), group.keys.end());
+  }
+}
+
 Report ProgramReplay::report(size_t files) const {
   Report report = report_;
   report.files = files;
@@ -121,6 +138,35 @@ Report ProgramReplay::report(size_t files) const {
   for (const std::string* name : names) report.groups.push_back(groups_.at(*name));
   sort_groups(report.groups);
   return report;
+}
+
+namespace {
+
+// Every other file, from `first` on.
+void replay_some(ProgramReplay& replay, const std::vector<std::string>& files, size_t first, size_t step,
+                 Diagnostics& diagnostics) {
+  std::vector<std::string> own;
+  for (size_t i = first; i < files.size(); i += step) own.push_back(files[i]);
+  cloudtrail::read_events(
+      own, [&](const cloudtrail::Event& event) { replay.add(event); }, diagnostics);
+}
+
+}  // namespace
+
+Report replay_files(const program::Program& program, const std::vector<std::string>& files, Diagnostics& diagnostics) {
+  ProgramReplay replay(program);
+  if (files.size() < 2 || std::thread::hardware_concurrency() < 2) {
+    replay_some(replay, files, 0, 1, diagnostics);
+    return replay.report(files.size());
+  }
+  ProgramReplay second(program);
+  Diagnostics of_second;
+  std::thread other([&] { replay_some(second, files, 1, 2, of_second); });
+  replay_some(replay, files, 0, 2, diagnostics);
+  other.join();
+  replay.add(second);
+  diagnostics.append(std::move(of_second));
+  return replay.report(files.size());
 }
 
 }  // namespace berm::replay

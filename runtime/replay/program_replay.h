@@ -3,10 +3,12 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "program/program.h"
 #include "runtime/calls/calls.h"
 #include "runtime/cloudtrail/call.h"
@@ -20,10 +22,12 @@ class ProgramReplay {
   explicit ProgramReplay(const program::Program& program);
 
   void add(const cloudtrail::Event& event);
+  // What another replay by the same program found.
+  void add(const ProgramReplay& other);
   Report report(size_t files) const;
 
  private:
-  void judge(const cloudtrail::Event& event, cloudtrail::Call& call);
+  void judge(const cloudtrail::Event& event);
   void tell(const cloudtrail::Call& call);
   void derive(const cloudtrail::Call& call);
   void record(const cloudtrail::Event& event, const cloudtrail::Call& call, std::span<const calls::Finding> denials);
@@ -35,7 +39,10 @@ class ProgramReplay {
   std::unordered_map<std::string, Group> groups_;
   Report report_;
   std::vector<std::string_view> values_;
-  std::string name_;  // of a group
+  std::string action_, name_;  // of the event, of its group
 };
+
+// All events of the files, on two threads where there are several files. Reports what can't be read.
+Report replay_files(const program::Program& program, const std::vector<std::string>& files, Diagnostics& diagnostics);
 
 }  // namespace berm::replay

@@ -28,6 +28,12 @@ void Times::add(const std::string& time) {
   if (time > last) last = time;
 }
 
+void Times::add(const Times& other) {
+  count += other.count;
+  if (first.empty() || (!other.first.empty() && other.first < first)) first = other.first;
+  last = std::max(last, other.last);
+}
+
 void sort_groups(std::vector<Group>& groups) {
   const auto rank = [](const Group& group) {
     std::string rules;

@@ -14,6 +14,7 @@ struct Times {
   size_t count = 0;
   std::string first, last;
   void add(const std::string& time);
+  void add(const Times& other);
 };
 
 struct RuleRef {

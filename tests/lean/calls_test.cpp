@@ -136,6 +136,15 @@ not judged
          1  s3.amazonaws.com NoSuchThing
 )");
   EXPECT_EQ(ran.exit_code, 1);
+  // Files are judged on several threads; what is found is the same.
+  for (const char* line : {"1", "2", "3"}) {
+    write_text(folder() / "logs" / (std::string(line) + ".jsonl"), read_text(folder() / "log.jsonl"));
+  }
+  EXPECT_EQ(replay("logs/1.jsonl logs/2.jsonl logs/3.jsonl --json").out, replay("logs --json").out);
+  EXPECT_NE(replay("logs").out.find("15 calls of 3 files judged, 2026-10-01T09:00:00Z to 2026-10-05"),
+            std::string::npos);
+  EXPECT_NE(replay("logs").out.find("         6  2026-10-01T09:00:00Z  2026-10-02T09:00:00Z  cloudtrail:StopLogging"),
+            std::string::npos);
   EXPECT_NE(replay("log.jsonl --json").out.find("\"by\": \"\""), std::string::npos);
 }
 
