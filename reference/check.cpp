@@ -23,10 +23,10 @@ bool changes_something(const facts::Plan& plan) {
 
 // Of the AWS resources that the plan names, as far as the providers' accounts are known and may be shown.
 std::vector<std::string> accounts_of(const facts::Plan& plan, const relations::Relations& relations) {
-  std::set<std::string> accounts;
+  std::set<std::string_view> accounts;
   for (const facts::ResourceChange& change : plan.changes) {
     facts::Value account = relations.account_of(change);
-    if (account.kind == facts::ValueKind::String && !account.sensitive) accounts.emplace(account.string());
+    if (account.kind == facts::ValueKind::String && !account.sensitive) accounts.insert(account.string());
   }
   return {accounts.begin(), accounts.end()};
 }

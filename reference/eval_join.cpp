@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/text.h"
 #include "ir/variables.h"
@@ -57,13 +58,14 @@ Result PlanEvaluator::exists(const ir::Expr& expr) {
   Trail from = trail(), before_candidate = from;
   Result answer = known(boolean(Tri::False));
   size_t number = 0;
-  Unseen unseen = judge_each(expr, [&](Result body, const Trail& before) {
+  auto judged = [&](Result body, const Trail& before) {
     before_candidate = before;
     ++number;
     bool is_so = truth(body.value) == Tri::True;
     if (is_so || (body.value.is_unknown() && !answer.value.is_unknown())) answer = std::move(body);
     return !is_so;
-  });
+  };
+  Unseen unseen = judge_each(expr, std::ref(judged));
   if (trace_) trace_->leave_elements(truth(answer.value) == Tri::True);
   if (truth(answer.value) == Tri::True) {
     keep_since(from, before_candidate);
@@ -71,9 +73,10 @@ Result PlanEvaluator::exists(const ir::Expr& expr) {
   }
   drop_reads(from);
   if (answer.value.is_unknown()) return answer;
-  std::string_view more = may_be_more(expr, unseen);
+  Used assumed = assumed_of(expr, unseen.left_out);
+  std::string_view more = may_be_more(expr, unseen, assumed);
   if (!more.empty()) return unknown(types_of(expr), more);
-  if (!unseen.assumed.relation.empty()) use(unseen.assumed);
+  if (!assumed.relation.empty()) use(std::move(assumed));
   reads_.push_back({types_of(expr), facts::kNull, number == 0 ? "none" : fmt::format("none ({} looked at)", number)});
   return answer;
 }
@@ -82,19 +85,21 @@ Result PlanEvaluator::count_of(const ir::Expr& expr) {
   Trail from = trail();
   Range range{0, 0};
   Result doubt = known(facts::kNull);
-  Unseen unseen = judge_each(expr, [&](Result body, const Trail&) {
+  auto judged = [&](Result body, const Trail&) {
     bool is_so = truth(body.value) == Tri::True;
     if (is_so) ++range.low;
     if (is_so || body.value.is_unknown()) ++*range.high;
     if (body.value.is_unknown() && !doubt.value.is_unknown()) doubt = std::move(body);
     return true;
-  });
+  };
+  Unseen unseen = judge_each(expr, std::ref(judged));
   if (trace_) trace_->leave_elements(false);
   drop_reads(from);
-  std::string_view more = may_be_more(expr, unseen);
+  Used assumed = assumed_of(expr, unseen.left_out);
+  std::string_view more = may_be_more(expr, unseen, assumed);
   if (!more.empty()) range.high.reset();
   if (!more.empty() && !doubt.value.is_unknown()) doubt = unknown(types_of(expr), more);
-  if (more.empty() && !unseen.assumed.relation.empty()) use(unseen.assumed);
+  if (more.empty() && !assumed.relation.empty()) use(std::move(assumed));
   Value number = arena_.number(std::to_string(range.low));
   reads_.push_back({fmt::format("count({})", types_of(expr)), number});
   if (!doubt.value.is_unknown()) return known(number);
@@ -103,12 +108,12 @@ Result PlanEvaluator::count_of(const ir::Expr& expr) {
 }
 
 // In words; empty: whatever there is was visited. Where nothing is assumed, what was left out for it may count.
-std::string_view PlanEvaluator::may_be_more(const ir::Expr& join, const Unseen& unseen) {
+std::string_view PlanEvaluator::may_be_more(const ir::Expr& join, const Unseen& unseen, const Used& assumed) {
   if (!unseen.uncertain.empty()) return unseen.uncertain;
   std::string why = context_.relations().may_be_more(join.types);
   if (!why.empty()) return context_.keep(fmt::format("may exist that the plan does not show: {}", why));
-  if (assumptions_ || unseen.assumed.relation.empty()) return {};
-  return context_.keep(fmt::format("it would have to be assumed that {}", unseen.assumed.relation));
+  if (assumptions_ || assumed.relation.empty()) return {};
+  return context_.keep(fmt::format("it would have to be assumed that {}", assumed.relation));
 }
 
 PlanEvaluator::Unseen PlanEvaluator::judge_each(const ir::Expr& expr, const Judged& visit) {
@@ -122,7 +127,7 @@ PlanEvaluator::Unseen PlanEvaluator::judge_each(const ir::Expr& expr, const Judg
     arena_.release(made);
     resources_[expr.variable] = {candidate, {candidate->after, std::string(candidate->address), {}, candidate}};
     Trail before = trail();
-    if (!visit(test_element(std::string(candidate->address), *expr.children[0]), before)) break;
+    if (!visit(test_element(candidate->address, *expr.children[0]), before)) break;
   }
   return {std::move(found.left_out)};
 }
@@ -179,9 +184,7 @@ PlanEvaluator::Found PlanEvaluator::look_up_reference(const ir::Expr& join, cons
     const Resource* outer = resource(to.variable);
     if (!outer || !outer->change) return std::nullopt;
     std::string names = names_of(attribute.steps);
-    std::string rest = relations.referring_rests_on(join.types, names, *outer->change);
-    return Candidates{relations.referring(join.types, names, *outer->change),
-                      {types_of(join) + "." + names, facts::kNull, std::move(rest), outer->change->address}};
+    return Candidates{relations.referring(join.types, names, *outer->change), {nullptr, outer->change, names}};
   }
   if (to.variable != join.variable || attribute.variable == join.variable) return std::nullopt;
   std::optional<Start> start = start_of(attribute);
@@ -190,9 +193,20 @@ PlanEvaluator::Found PlanEvaluator::look_up_reference(const ir::Expr& join, cons
   if (!place.empty() && !rest.empty()) place += '.';
   place += rest;
   const facts::ResourceChange& from = *start->element.from;
-  return Candidates{relations.referred(from, place, join.types),
-                    {fmt::format("{}.{}", from.address, place), facts::kNull,
-                     relations.referred_rests_on(from, place, join.types), context_.keep(types_of(join))}};
+  return Candidates{relations.referred(from, place, join.types), {&from, nullptr, place}};
+}
+
+Used PlanEvaluator::assumed_of(const ir::Expr& join, const LeftOut& left_out) {
+  const relations::Relations& relations = context_.relations();
+  const auto& [from, to, place] = left_out;
+  if (to) {
+    std::string rest = relations.referring_rests_on(join.types, place, *to);
+    return {types_of(join) + "." + place, facts::kNull, std::move(rest), to->address};
+  }
+  if (!from) return {};
+  std::string rest = relations.referred_rests_on(*from, place, join.types);
+  if (rest.empty()) return {};
+  return {fmt::format("{}.{}", from->address, place), facts::kNull, std::move(rest), context_.keep(types_of(join))};
 }
 
 PlanEvaluator::Found PlanEvaluator::look_up_text(const ir::Expr& join, const ir::Expr& attribute,

@@ -107,7 +107,7 @@ class PlanEvaluator {
 
   // eval_quantifier.cpp
   Result quantifier(const ir::Expr& expr, bool decisive);
-  Result test_element(const std::string& path, const ir::Expr& body);
+  Result test_element(std::string_view path, const ir::Expr& body);
   // As many values of a sequence as anyone will be shown.
   Value sample(const Result& sequence);
   Result count(const ir::Expr& expr);
@@ -159,17 +159,24 @@ class PlanEvaluator {
   Result count_of(const ir::Expr& expr);
   // Binds each candidate in turn and judges the body, until `visit` says no.
   using Judged = std::function<bool(Result body, const Trail& before)>;
+  // By what an index left something out: by a place of `from`, or by a place of all that can refer to `to`.
+  struct LeftOut {
+    const facts::ResourceChange *from = nullptr, *to = nullptr;
+    std::string place = {};
+  };
   // What was not visited, and why.
   struct Unseen {
-    Used assumed = {};                // `relation` is empty where nothing is assumed
+    LeftOut left_out = {};
     std::string_view uncertain = {};  // empty where nothing else stands in the way
   };
   Unseen judge_each(const ir::Expr& join, const Judged& visit);
-  std::string_view may_be_more(const ir::Expr& join, const Unseen& unseen);
+  // `relation` is empty where nothing is assumed.
+  Used assumed_of(const ir::Expr& join, const LeftOut& left_out);
+  std::string_view may_be_more(const ir::Expr& join, const Unseen& unseen, const Used& assumed);
   Result once(const ir::Expr& expr, Result (PlanEvaluator::*judge)(const ir::Expr&));
   struct Candidates {
     std::vector<const facts::ResourceChange*> all;
-    Used left_out = {};  // as in Unseen
+    LeftOut left_out = {};
   };
   Candidates candidates(const ir::Expr& expr);
   using Found = std::optional<Candidates>;

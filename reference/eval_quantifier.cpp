@@ -39,8 +39,8 @@ Result PlanEvaluator::quantifier(const ir::Expr& expr, bool decisive) {
   return answer;
 }
 
-Result PlanEvaluator::test_element(const std::string& path, const ir::Expr& body) {
-  if (trace_) trace_->enter_element(path);
+Result PlanEvaluator::test_element(std::string_view path, const ir::Expr& body) {
+  if (trace_) trace_->enter_element(std::string(path));
   Result result = test(body);
   if (trace_) trace_->leave_element(result);
   return result;

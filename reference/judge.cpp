@@ -47,13 +47,14 @@ class Judge {
   template <class Clause>
   Outcome outcome(const Clause& clause, const Candidate& candidate, PlanEvaluator& evaluator);
   void list(const std::vector<Used>& assumptions, std::string_view address);
-  Finding start_finding(const Candidate& candidate, uint32_t clause, Span span, bool pre_existing) const;
+  const std::string& clause_text(uint32_t clause, Span span);
+  Finding start_finding(const Candidate& candidate, uint32_t clause, Span span, bool pre_existing);
   template <class Clause>
   bool was_there(const Clause& clause, ir::ChangeKind kind, const Candidate& candidate);
   void see(const void* clause, Tri value) const {
     if (value != Tri::Unknown) recorder_.see(clause, value == Tri::True);
   }
-  void conclude(Tri violated, const Result& missing, Finding finding, const facts::ResourceChange& change);
+  void conclude(Tri violated, const Result& missing, Finding finding);
 
   const ir::Rule& rule_;
   PlanContext& context_;
@@ -62,6 +63,7 @@ class Judge {
   report::RuleResult& result_;
   Recorder recorder_;
   std::map<const void*, bool> others_change_;  // by clause
+  std::map<uint32_t, std::string> clause_texts_;
 };
 
 std::vector<report::Evidence> evidence(const std::vector<Read>& reads) {
@@ -74,12 +76,19 @@ std::vector<report::Evidence> evidence(const std::vector<Read>& reads) {
   return out;
 }
 
-Finding Judge::start_finding(const Candidate& candidate, uint32_t clause, Span span, bool pre_existing) const {
+// Made once for all findings of the clause.
+const std::string& Judge::clause_text(uint32_t clause, Span span) {
+  auto [text, fresh] = clause_texts_.try_emplace(clause);
+  if (fresh) text->second = text_of(span, sources_);
+  return text->second;
+}
+
+Finding Judge::start_finding(const Candidate& candidate, uint32_t clause, Span span, bool pre_existing) {
   Finding finding;
   finding.address = candidate.change->address;
   finding.change = change_text(candidate);
   finding.clause = clause;
-  finding.clause_text = text_of(span, sources_);
+  finding.clause_text = clause_text(clause, span);
   finding.pre_existing = pre_existing;
   return finding;
 }
@@ -139,7 +148,7 @@ bool Judge::judge(const ir::PlanClause& clause, uint32_t index, const Candidate&
   finding.hazard = clause.hazard;
   finding.evidence = evidence(evaluator.reads());
   finding.message = clause.say ? evaluator.render(*clause.say) : default_message(rule_);
-  conclude(answer.violated, answer.missing, std::move(finding), change);
+  conclude(answer.violated, answer.missing, std::move(finding));
   return true;
 }
 
@@ -151,10 +160,11 @@ bool Judge::judge(const ir::RequireClause& clause, uint32_t index, const Candida
   if (!answer.looked_at) return false;
   see(&clause, negate(answer.violated));
   see(&rule_, answer.violated);
+  if (is_harmless(answer.violated, change)) return true;
   Finding finding = start_finding(candidate, index, clause.span, was_there(clause, ir::ChangeKind::Planned, candidate));
   finding.evidence = evidence(evaluator.reads());
   finding.message = default_message(rule_);
-  conclude(answer.violated, answer.missing, std::move(finding), change);
+  conclude(answer.violated, answer.missing, std::move(finding));
   return true;
 }
 
@@ -167,8 +177,7 @@ std::string not_proven(const Finding& finding, bool is_attribute) {
   return fmt::format("whether this holds can't be said: {} {}", what, finding.missing_reason);
 }
 
-void Judge::conclude(Tri violated, const Result& missing, Finding finding, const facts::ResourceChange& change) {
-  if (is_harmless(violated, change)) return;
+void Judge::conclude(Tri violated, const Result& missing, Finding finding) {
   if (violated != Tri::True) {
     finding.verdict = Verdict::NotProven;
     finding.evidence.clear();

@@ -40,6 +40,7 @@ std::vector<std::string> actions_of(const ir::ActionSet& actions) {
 }
 
 PlanContext::PlanContext(const facts::Plan& plan) : plan_(plan), relations_(plan) {
+  all_.reserve(plan.changes.size() + plan.deferred.size() + plan.entities.size() + plan.drift.size());
   for (const facts::ResourceChange& change : plan.changes) add({&change});
   for (const facts::ResourceChange& change : plan.deferred) add({&change});
   add_early_reads();
@@ -48,7 +49,8 @@ PlanContext::PlanContext(const facts::Plan& plan) : plan_(plan), relations_(plan
 }
 
 void PlanContext::add(Candidate candidate) {
-  by_type_[type_of(*candidate.change)].push_back(all_.size());
+  const facts::ResourceChange& change = *candidate.change;
+  (change.mode == "data" ? data_ : managed_)[change.type].push_back(static_cast<uint32_t>(all_.size()));
   all_.push_back(candidate);
 }
 
@@ -58,6 +60,7 @@ void PlanContext::add_early_reads() {
   for (const facts::StateResource& state : plan_.prior_state) {
     if (state.mode == "data") types.insert(facts::type_of(state.mode, state.type));
   }
+  if (types.empty()) return;
   std::set<std::string_view> read_later;
   for (const Candidate& candidate : all_) {
     if (candidate.change->mode == "data") read_later.insert(candidate.change->address);
@@ -68,14 +71,17 @@ void PlanContext::add_early_reads() {
 }
 
 std::vector<Candidate> PlanContext::candidates(const std::set<std::string>& types) const {
-  std::vector<size_t> positions;
-  for (const std::string& type : types) {
-    auto found = by_type_.find(type);
-    if (found != by_type_.end()) positions.insert(positions.end(), found->second.begin(), found->second.end());
+  std::vector<uint32_t> positions;
+  for (std::string_view type : types) {
+    bool data = type.starts_with("data.");
+    const auto& by_type = data ? data_ : managed_;
+    auto found = by_type.find(data ? type.substr(5) : type);
+    if (found != by_type.end()) positions.insert(positions.end(), found->second.begin(), found->second.end());
   }
-  std::ranges::sort(positions);
+  if (types.size() > 1) std::ranges::sort(positions);
   std::vector<Candidate> out;
-  for (size_t position : positions) out.push_back(all_[position]);
+  out.reserve(positions.size());
+  for (uint32_t position : positions) out.push_back(all_[position]);
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "ir/ir.h"
@@ -90,7 +91,7 @@ class PlanContext {
   std::map<const facts::ResourceChange*, Policy> policies_of_blocks_;
   std::map<const ir::Grant*, std::vector<std::string>> actions_;
   std::vector<Candidate> all_;
-  std::map<std::string, std::vector<size_t>, std::less<>> by_type_;  // positions in all_
+  std::unordered_map<std::string_view, std::vector<uint32_t>> managed_, data_;  // by type: positions in all_
   std::set<std::string> texts_;
   Arena kept_;
 };

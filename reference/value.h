@@ -2,7 +2,7 @@
 // comparison.
 #pragma once
 
-#include <deque>
+#include <list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,9 +44,10 @@ class Arena {
   void release(const Mark& mark);
 
  private:
-  std::deque<std::string> texts_;
-  std::deque<std::vector<Value>> lists_;
-  std::deque<std::vector<facts::Member>> objects_;
+  // Nothing is allocated where nothing is kept: there is an evaluator for each clause and resource.
+  std::list<std::string> texts_;
+  std::list<std::vector<Value>> lists_;
+  std::list<std::vector<facts::Member>> objects_;
 };
 
 // Whether no part of it is unknown.

@@ -58,10 +58,6 @@ bool is_plural(const Steps& path) {
   return name.ends_with('s') && !name.ends_with("ss") && !name.ends_with("us") && !path.back().index;
 }
 
-bool is_computed(const ResourceChange& resource, std::string_view attribute) {
-  return !resource.config || resource.config->expressions.find(attribute)->is_null();
-}
-
 // Whether something else than what identifies it, which the provider computed, is this text.
 bool computes(const ResourceChange& resource, std::string_view text) {
   auto all = resource.after.object();
@@ -92,7 +88,7 @@ std::string assumed(const Leaf& leaf) {
 }
 
 Reading Answers::of(const ResourceChange& from, Path path, const Value& value, const ResourceChange& to) {
-  return read({from, to, existing_.group_of(to)}, Steps(path.begin(), path.end()), value);
+  return read({from, to, groups_.group_of(to)}, Steps(path.begin(), path.end()), value);
 }
 
 Reading Answers::read(const Asked& asked, const Steps& path, const Value& value) {
@@ -187,7 +183,7 @@ Reading Answers::through(const Asked& asked, const Leaf& leaf, const ResourceCha
 
 Reading Answers::read_text(const Asked& asked, const Steps& path, std::string_view text) {
   if (text.empty()) return no();
-  std::vector<Identity> known = identities(asked.to);
+  Identities known = identities(asked.to);
   for (const Identity& identity : known) {
     if (identity.text != text) continue;
     Reading equal = read_equal(asked, path, identity.attribute, text);
@@ -242,17 +238,41 @@ Reading Answers::read_equal(const Asked& asked, const Steps& path, std::string_v
 
 // Of its type; with an empty attribute, by anything that identifies.
 size_t Answers::how_many(const ResourceChange& like, std::string_view attribute, std::string_view text) {
-  std::string type = type_of(like);
-  auto [entry, fresh] = counts_.try_emplace(type + '\n' + std::string(attribute));
-  if (fresh) {
-    for (const ResourceChange* resource : existing_.of({type})) {
-      for (const Identity& identity : identities(*resource)) {
-        if (attribute.empty() || identity.attribute == attribute) ++entry->second[identity.text];
-      }
+  bool data = like.mode == "data";
+  uint64_t hash = combined(hash_of(like.type), hash_of(attribute) + data);
+  uint32_t found = count_index_.find(hash, [&](uint32_t at) {
+    return counts_[at].type == like.type && counts_[at].attribute == attribute && counts_[at].data == data;
+  });
+  if (found == HashIndex::kNone) {
+    found = static_cast<uint32_t>(counts_.size());
+    count_index_.add(hash, found);
+    count(counts_.emplace_back(Counts{like.type, std::string(attribute), data, {}, {}}));
+  }
+  return counts_[found].of(text);
+}
+
+void Answers::count(Counts& counts) {
+  for (const ResourceChange* resource : existing_.of((counts.data ? "data." : "") + std::string(counts.type))) {
+    for (const Identity& identity : identities(*resource)) {
+      if (counts.attribute.empty() || identity.attribute == counts.attribute) counts.add(identity.text);
     }
   }
-  auto found = entry->second.find(text);
-  return found == entry->second.end() ? 0 : found->second;
+}
+
+void Answers::Counts::add(std::string_view text) {
+  uint64_t hash = hash_of(text);
+  uint32_t found = index.find(hash, [&](uint32_t at) { return texts[at].first == text; });
+  if (found != HashIndex::kNone) {
+    ++texts[found].second;
+    return;
+  }
+  index.add(hash, static_cast<uint32_t>(texts.size()));
+  texts.emplace_back(text, 1);
+}
+
+size_t Answers::Counts::of(std::string_view text) const {
+  uint32_t found = index.find(hash_of(text), [&](uint32_t at) { return texts[at].first == text; });
+  return found == HashIndex::kNone ? 0 : texts[found].second;
 }
 
 }  // namespace berm::relations

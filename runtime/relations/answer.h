@@ -3,9 +3,12 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "runtime/relations/existing.h"
+#include "runtime/relations/groups.h"
+#include "runtime/relations/hash_index.h"
 #include "runtime/relations/reach.h"
 #include "runtime/relations/relations.h"
 #include "runtime/relations/sources.h"
@@ -19,8 +22,8 @@ std::string narrowed_by(Guess guess);
 
 class Answers {
  public:
-  Answers(const Existing& existing, Resolver& resolver, Reaches& reaches)
-      : existing_(existing), resolver_(resolver), reaches_(reaches) {}
+  Answers(const Existing& existing, const Groups& groups, Resolver& resolver, Reaches& reaches)
+      : existing_(existing), groups_(groups), resolver_(resolver), reaches_(reaches) {}
 
   // `path` leads to `value` in what is planned of `from`; without `[*]`.
   Reading of(const facts::ResourceChange& from, Path path, const facts::Value& value, const facts::ResourceChange& to);
@@ -41,11 +44,25 @@ class Answers {
   Reading through(const Asked& asked, const Leaf& leaf, const facts::ResourceChange& resource);
   size_t how_many(const facts::ResourceChange& like, std::string_view attribute, std::string_view text);
 
+  // How many of a type have a text as this attribute, made when first asked for.
+  struct Counts {
+    std::string_view type;
+    std::string attribute;
+    bool data;
+    std::vector<std::pair<std::string_view, size_t>> texts;
+    HashIndex index;
+
+    void add(std::string_view text);
+    size_t of(std::string_view text) const;
+  };
+  void count(Counts& counts);
+
   const Existing& existing_;
+  const Groups& groups_;
   Resolver& resolver_;
   Reaches& reaches_;
-  // type and attribute → text → how many have it, made when first asked for.
-  std::unordered_map<std::string, std::unordered_map<std::string_view, size_t>> counts_;
+  std::vector<Counts> counts_;
+  HashIndex count_index_;
 };
 
 }  // namespace berm::relations

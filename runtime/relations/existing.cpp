@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <unordered_set>
-
-#include "runtime/relations/path.h"
 
 namespace berm::relations {
 namespace {
@@ -31,21 +28,41 @@ ResourceChange unchanged(const facts::StateResource& state) {
   return out;
 }
 
+// Addresses that were seen.
+class Covered {
+ public:
+  explicit Covered(size_t number) { index_.reserve(number); }
+
+  // False: it was there.
+  bool insert(std::string_view address) {
+    uint64_t hash = hash_of(address);
+    bool there = index_.find(hash, [&](uint32_t at) { return all_[at] == address; }) != HashIndex::kNone;
+    if (there) return false;
+    index_.add(hash, static_cast<uint32_t>(all_.size()));
+    all_.push_back(address);
+    return true;
+  }
+
+ private:
+  std::vector<std::string_view> all_;
+  HashIndex index_;
+};
+
 }  // namespace
 
 Existing::Existing(const facts::Plan& plan) : plan_(plan) {
-  groups_.reserve(plan.changes.size());
+  all_.reserve(plan.changes.size());
   for (const auto* changes : {&plan.changes, &plan.deferred}) {
     for (const ResourceChange& change : *changes) {
       if (remains(change)) add(change);
     }
   }
-  add_state(plan);
+  if (!plan.prior_state.empty()) add_state(plan);
 }
 
 // What no change covers: data sources that were read early, and what a `-target` left out.
 void Existing::add_state(const facts::Plan& plan) {
-  std::unordered_set<std::string_view> covered;
+  Covered covered(plan.changes.size() + plan.deferred.size());
   for (const auto* changes : {&plan.changes, &plan.deferred}) {
     for (const ResourceChange& change : *changes) {
       if (!change.deposed.empty()) continue;
@@ -53,24 +70,29 @@ void Existing::add_state(const facts::Plan& plan) {
       if (!change.previous_address.empty()) covered.insert(change.previous_address);
     }
   }
-  // Nothing may move: the others keep pointers.
-  unchanged_.reserve(plan.prior_state.size());
+  std::vector<const facts::StateResource*> left;
   for (const facts::StateResource& state : plan.prior_state) {
-    if (!state.deposed.empty() || !covered.insert(state.address).second) continue;
-    add(unchanged_.emplace_back(unchanged(state)));
+    if (state.deposed.empty() && covered.insert(state.address)) left.push_back(&state);
   }
+  // Nothing may move: the others keep pointers.
+  unchanged_.reserve(left.size());
+  for (const facts::StateResource* state : left) add(unchanged_.emplace_back(unchanged(*state)));
 }
 
 void Existing::add(const ResourceChange& resource) {
-  bool same_module = !all_.empty() && all_.back()->module_address == resource.module_address;
   all_.push_back(&resource);
-  (resource.mode == "data" ? data_ : managed_)[resource.type].push_back(&resource);
-  auto [base, key] = split_instance(resource.address);
-  if (!key.empty()) keyed_.emplace(resource.address, &resource);
-  Group& group = groups_[base];
-  group.address = base;
-  group.all.push_back(&resource);
-  if (!same_module) add_modules(resource.module_address);
+  bool data = resource.mode == "data";
+  uint32_t at = find(resource.type, data);
+  if (at == HashIndex::kNone) {
+    at = static_cast<uint32_t>(types_.size());
+    by_type_.add(hash_of(resource.type), at);
+    types_.push_back({resource.type, data, {}});
+  }
+  types_[at].all.push_back(&resource);
+}
+
+uint32_t Existing::find(std::string_view type, bool data) const {
+  return by_type_.find(hash_of(type), [&](uint32_t at) { return types_[at].type == type && types_[at].data == data; });
 }
 
 int Existing::part_of(const ResourceChange& resource) const {
@@ -86,51 +108,24 @@ bool Existing::before(const ResourceChange& a, const ResourceChange& b) const {
   return part_of_a != part_of_b ? part_of_a < part_of_b : std::less<const ResourceChange*>()(&a, &b);
 }
 
-void Existing::add_modules(std::string_view module) {
-  while (!module.empty() && modules_seen_.emplace(module, true).second) {
-    modules_[split_instance(module).base].push_back(module);
-    module = split_module(module).parent;
-  }
+const Resources& Existing::of(std::string_view type) const {
+  static const Resources kNone;
+  bool data = type.starts_with("data.");
+  uint32_t found = find(data ? type.substr(5) : type, data);
+  return found == HashIndex::kNone ? kNone : types_[found].all;
 }
 
-std::vector<const ResourceChange*> Existing::of(const std::vector<std::string>& types) const {
-  std::vector<const ResourceChange*> out;
+Resources Existing::of(const std::vector<std::string>& types) const {
+  Resources out;
   for (std::string_view type : types) {
-    bool data = type.starts_with("data.");
-    const auto& of_mode = data ? data_ : managed_;
-    auto found = of_mode.find(data ? type.substr(5) : type);
-    if (found != of_mode.end()) out.insert(out.end(), found->second.begin(), found->second.end());
+    const Resources& all = of(type);
+    out.insert(out.end(), all.begin(), all.end());
   }
   if (types.size() > 1) {
     std::sort(out.begin(), out.end(), [this](auto* a, auto* b) { return before(*a, *b); });
     out.erase(std::unique(out.begin(), out.end()), out.end());
   }
   return out;
-}
-
-const ResourceChange* Existing::find(std::string_view address) const {
-  if (address.ends_with(']')) {
-    auto found = keyed_.find(address);
-    return found == keyed_.end() ? nullptr : found->second;
-  }
-  const Group* there = group(address);
-  bool one = there && there->all[0]->address == address;
-  return one ? there->all[0] : nullptr;
-}
-
-const Group* Existing::group(std::string_view address) const {
-  auto found = groups_.find(address);
-  return found == groups_.end() ? nullptr : &found->second;
-}
-
-const Group* Existing::group_of(const ResourceChange& resource) const {
-  return group(split_instance(resource.address).base);
-}
-
-const std::vector<std::string_view>& Existing::module_instances(std::string_view call) const {
-  static const std::vector<std::string_view> kNone;
-  auto found = modules_.find(call);
-  return found == modules_.end() ? kNone : found->second;
 }
 
 }  // namespace berm::relations

@@ -1,51 +1,45 @@
-// What exists after a plan is applied, found by address.
+// What exists after a plan is applied.
 #pragma once
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "runtime/facts/facts.h"
+#include "runtime/relations/hash_index.h"
 
 namespace berm::relations {
 
-// The instances of one block in one instance of its module.
-struct Group {
-  std::string_view address;  // `module.a["x"].aws_vpc.main`
-  std::vector<const facts::ResourceChange*> all;
-};
+using Resources = std::vector<const facts::ResourceChange*>;
 
 class Existing {
  public:
   explicit Existing(const facts::Plan& plan);
 
   // Of "aws_vpc" or "data.aws_ami".
-  std::vector<const facts::ResourceChange*> of(const std::vector<std::string>& types) const;
-  const std::vector<const facts::ResourceChange*>& all() const { return all_; }
+  Resources of(const std::vector<std::string>& types) const;
+  const Resources& of(std::string_view type) const;
+  const Resources& all() const { return all_; }
   // Whether the one stands before the other in `all`.
   bool before(const facts::ResourceChange& a, const facts::ResourceChange& b) const;
-  const facts::ResourceChange* find(std::string_view address) const;
-  const Group* group(std::string_view address) const;
-  const Group* group_of(const facts::ResourceChange& resource) const;
-  // The instances of a module, by the address of its call: `module.a["x"].module.b`.
-  const std::vector<std::string_view>& module_instances(std::string_view call) const;
 
  private:
-  void add(const facts::ResourceChange& resource);
-  void add_modules(std::string_view module);
-  void add_state(const facts::Plan& plan);
+  struct OfType {
+    std::string_view type;
+    bool data;
+    Resources all;
+  };
 
+  void add(const facts::ResourceChange& resource);
+  void add_state(const facts::Plan& plan);
+  uint32_t find(std::string_view type, bool data) const;
   int part_of(const facts::ResourceChange& resource) const;
 
   const facts::Plan& plan_;
   std::vector<facts::ResourceChange> unchanged_;  // made from the prior state
-  std::vector<const facts::ResourceChange*> all_;
-  std::unordered_map<std::string_view, std::vector<const facts::ResourceChange*>> managed_, data_;
-  std::unordered_map<std::string_view, const facts::ResourceChange*> keyed_;  // those with a key, by address
-  std::unordered_map<std::string_view, Group> groups_;
-  std::unordered_map<std::string_view, std::vector<std::string_view>> modules_;
-  std::unordered_map<std::string_view, bool> modules_seen_;
+  Resources all_;
+  std::vector<OfType> types_;
+  HashIndex by_type_;
 };
 
 }  // namespace berm::relations

@@ -14,8 +14,6 @@ using facts::Value;
 
 namespace {
 
-constexpr int kMaxDepth = 100;
-
 std::string within(std::string_view module, std::string_view what) {
   std::string out(module);
   if (!module.empty()) out += '.';
@@ -66,24 +64,48 @@ void merge_aside(Sources from, Sources& out) {
 }  // namespace
 
 void Resolver::add_expression(const Value& expression, const Place& place, Wanted wanted, Sources& out) {
-  std::string id = std::to_string(reinterpret_cast<uintptr_t>(&expression)) + '\n' + std::string(place.module) + '\n' +
-                   std::string(place.key) + '\n' + to_text(wanted.rest) + '\n' + std::string(wanted.key);
-  auto [entry, fresh] =
-      expressions_.emplace(std::move(id), Sources{.dead_end = "it goes through too many expressions"});
-  Sources& sources = entry->second;
-  if (fresh && depth_ <= kMaxDepth) {
+  const Steps& rest = paths_.keep(wanted.rest);
+  uint64_t hash = combined(combined(hash_of(&expression), hash_of(place.module)), hash_of(place.key));
+  hash = combined(combined(hash, hash_of(&rest)), hash_of(wanted.key));
+  uint32_t found = expression_index_.find(hash, [&](uint32_t at) {
+    const Expression& other = expressions_[at];
+    return other.written == &expression && other.module == place.module && other.key == place.key &&
+           other.rest == &rest && other.wanted_key == wanted.key;
+  });
+  if (found != HashIndex::kNone) return merge(expressions_[found].sources, out);
+  expression_index_.add(hash, static_cast<uint32_t>(expressions_.size()));
+  Sources& sources = expressions_
+                         .emplace_back(&expression, place.module, place.key, wanted.key, &rest,
+                                       Sources{.dead_end = std::string(kTooLong)})
+                         .sources;
+  if (depth_ <= kMaxDepth) {
     ++depth_;
     Sources made;
-    read_expression(expression, place, wanted, made);
+    read_expression(expression, place, {rest, wanted.key}, made);
     --depth_;
     sources = std::move(made);
   }
   merge(sources, out);
 }
 
+void Resolver::add_own(const Value& expression, const Place& place, Wanted wanted, Sources& out) {
+  if (depth_ > kMaxDepth) return hide(out, kTooLong);
+  ++depth_;
+  Sources made;
+  read_expression(expression, place, wanted, made);
+  --depth_;
+  merge(std::move(made), out);
+}
+
+const std::vector<Reference>& Resolver::references_of(const Value& expression) {
+  auto [entry, fresh] = references_.try_emplace(&expression);
+  if (fresh) entry->second = read_references(expression);
+  return entry->second;
+}
+
 void Resolver::read_expression(const Value& expression, const Place& place, Wanted wanted, Sources& out) {
   add_texts(*expression.find("constant_value"), out);
-  std::vector<Reference> references = read_references(expression);
+  const std::vector<Reference>& references = references_of(expression);
   for (size_t i = 0; i < references.size(); ++i) {
     bool keyed = i + 1 < references.size() && is_key(references[i + 1]);
     add_reference(references[i], place, {wanted.rest, keyed ? place.key : wanted.key}, out);
@@ -111,11 +133,12 @@ void Resolver::add_reference(const Reference& reference, const Place& place, Wan
 }
 
 void Resolver::add_resource(const Reference& reference, const Place& place, Wanted wanted, Sources& out) {
-  std::string address = within(place.module, reference.subject);
-  const Group* group = existing_.group(address);
+  address_ = place.module;
+  if (!address_.empty()) address_ += '.';
+  const Group* group = groups_.group(address_ += reference.subject);
   out.missing |= !group;
   if (!group) return;
-  const ResourceChange* one = existing_.find(address.append(reference.key));
+  const ResourceChange* one = groups_.find(address_ += reference.key);
   if (!one && reference.key.empty() && reference.rest.empty()) return add_group(*group, wanted, out);
   if (!one) {
     out.missing = true;
@@ -133,14 +156,15 @@ void Resolver::add_group(const Group& group, Wanted wanted, Sources& out) {
     // `var.subnets["a"].id` and `var.subnets.a.id`, where the call passes `aws_subnet.s`.
     const Step& step = wanted.rest[0];
     std::string key = step.index ? std::string(step.text) : '"' + std::string(step.text) + '"';
-    const ResourceChange* one = existing_.find(std::string(group.address) + '[' + key + ']');
+    const ResourceChange* one = groups_.find(std::string(group.address) + '[' + key + ']');
     if (one) {
       out.narrowed = std::max(out.narrowed, Guess::AsItIs);
       return add_leaf(*one, wanted.rest.subspan(1), {}, Guess::AsItIs, out);
     }
   }
   const ResourceChange* same = nullptr;
-  if (!wanted.key.empty()) same = existing_.find(std::string(group.address).append(wanted.key));
+  address_ = group.address;
+  if (!wanted.key.empty()) same = groups_.find(address_ += wanted.key);
   if (same) return add_leaf(*same, wanted.rest, {}, Guess::SameKey, out);
   if (group.all.size() == 1) return add_leaf(*group.all[0], wanted.rest, {}, Guess::AsItIs, out);
   if (wanted.rest.empty() || group.all.size() > kMaxInstances)
@@ -150,7 +174,7 @@ void Resolver::add_group(const Group& group, Wanted wanted, Sources& out) {
 
 // `deeper`: what is asked of the expression that holds the reference, which need not be the reference alone.
 void Resolver::add_leaf(const ResourceChange& resource, Path rest, Path deeper, Guess guess, Sources& out) {
-  const Group* group = existing_.group_of(resource);
+  const Group* group = groups_.group_of(resource);
   // What is asked of an expression around it need not be one of its attributes.
   bool attribute_of_it = !rest.empty() && !rest[0].index && (guess == Guess::None || has(resource, rest[0].text));
   if (!attribute_of_it) return add_source({group, &resource, {}, guess, false, false}, out);
@@ -213,7 +237,7 @@ void Resolver::add_module(const Reference& reference, const Place& place, Wanted
   Steps rest = joined(reference.rest, wanted.rest);
   // Only modules that are not repeated have outputs without a key.
   bool whole = reference.key.empty() && reference.rest.empty();
-  const auto& instances = existing_.module_instances(call);
+  const auto& instances = groups_.module_instances(call);
   bool once = instances.size() == 1 && instances[0] == call;
   if (!whole || once) {
     Sources inner;

@@ -71,7 +71,7 @@ bool stands_alone_somewhere(std::string_view text, std::string_view part, Inside
   return false;
 }
 
-void add_identity(const ResourceChange& resource, std::string_view attribute, std::vector<Identity>& out) {
+void add_identity(const ResourceChange& resource, std::string_view attribute, Identities& out) {
   if (attribute.empty()) return;
   const Value* value = resource.after.find(attribute);
   if (value->is_unknown() && !resource.creates()) value = resource.before.find(attribute);
@@ -86,11 +86,15 @@ bool is_identity(std::string_view type, std::string_view attribute) {
   return attribute == "id" || attribute == "arn" || attribute == "name" || attribute_of(kIdentities, type) == attribute;
 }
 
-std::vector<Identity> identities(const ResourceChange& resource) {
-  std::vector<Identity> out;
+Identities identities(const ResourceChange& resource) {
+  Identities out;
   for (std::string_view attribute : {"id", "arn", "name"}) add_identity(resource, attribute, out);
   add_identity(resource, attribute_of(kIdentities, resource.type), out);
   return out;
+}
+
+bool is_computed(const ResourceChange& resource, std::string_view attribute) {
+  return !resource.config || resource.config->expressions.find(attribute)->is_null();
 }
 
 std::string_view borrowed_from(std::string_view type) { return attribute_of(kBorrowed, type); }

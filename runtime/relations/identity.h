@@ -1,8 +1,8 @@
 // What other resources know a resource by.
 #pragma once
 
+#include <array>
 #include <string_view>
-#include <vector>
 
 #include "runtime/facts/facts.h"
 
@@ -14,8 +14,22 @@ bool is_identity(std::string_view type, std::string_view attribute);
 struct Identity {
   std::string_view attribute, text;
 };
+// At most four.
+class Identities {
+ public:
+  void push_back(Identity identity) { all_[size_++] = identity; }
+  const Identity* begin() const { return all_.data(); }
+  const Identity* end() const { return all_.data() + size_; }
+
+ private:
+  std::array<Identity, 4> all_;
+  size_t size_ = 0;
+};
 // Those that are known, before the change too where it keeps the resource; never empty texts.
-std::vector<Identity> identities(const facts::ResourceChange& resource);
+Identities identities(const facts::ResourceChange& resource);
+
+// Whether the provider computes the attribute, as far as the configuration says.
+bool is_computed(const facts::ResourceChange& resource, std::string_view attribute);
 
 // The attribute that names what this type's `id` is the id of; empty: its own.
 std::string_view borrowed_from(std::string_view type);

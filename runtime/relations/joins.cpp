@@ -1,6 +1,7 @@
 #include "runtime/relations/joins.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 #include "runtime/relations/answer.h"
@@ -14,16 +15,39 @@ using facts::Value;
 
 namespace {
 
-std::string key_of(const std::vector<std::string>& types, std::string_view attribute) {
-  std::string key;
-  for (const std::string& type : types) key += type + '\n';
-  return key.append(attribute);
-}
-
 void append(const Resources& more, Resources& out) { out.insert(out.end(), more.begin(), more.end()); }
 
 void add_first(std::string_view text, std::string& out) {
   if (out.empty()) out = text;
+}
+
+void add_first_assumed(const Leaf& leaf, std::string& out) {
+  if (out.empty()) out = assumed(leaf);
+}
+
+uint64_t hash_of_all(const std::vector<std::string>& types) {
+  uint64_t hash = types.size();
+  for (const std::string& type : types) hash = combined(hash, hash_of(type));
+  return hash;
+}
+
+// The addresses alone say which is first: what is sorted so is only looked up.
+struct ByFirst {
+  template <class A, class B>
+  bool operator()(const A& a, const B& b) const {
+    return std::less<const void*>()(a.first, b.first);
+  }
+};
+
+template <class By>
+void sort_pairs(By& pairs) {
+  std::stable_sort(pairs.begin(), pairs.end(), ByFirst());
+}
+
+template <class By, class To>
+void append_of(const By& pairs, const To* to, Resources& out) {
+  auto [begin, end] = std::equal_range(pairs.begin(), pairs.end(), std::pair(to, nullptr), ByFirst());
+  for (; begin != end; ++begin) out.push_back(begin->second);
 }
 
 }  // namespace
@@ -31,21 +55,49 @@ void add_first(std::string_view text, std::string& out) {
 void Joins::RestsOn::add(const RestsOn& other) {
   add_first(other.all, all);
   add_first(other.existing, existing);
-  for (const auto& [group, text] : other.instances) instances.emplace(group, text);
+  instances.insert(instances.end(), other.instances.begin(), other.instances.end());
+}
+
+void Joins::RestsOn::sort() {
+  sort_pairs(instances);
+  auto same = [](const auto& a, const auto& b) { return a.first == b.first; };
+  instances.erase(std::unique(instances.begin(), instances.end(), same), instances.end());
+}
+
+void Joins::Reached::clear() {
+  resources.clear();
+  groups.clear();
+  everything = false;
+  rests_on.all.clear();
+  rests_on.existing.clear();
+  rests_on.instances.clear();
 }
 
 const Joins::Inverse& Joins::inverse(const std::vector<std::string>& types, std::string_view attribute,
-                                     const std::string& type) {
-  auto [entry, fresh] = inverses_.try_emplace(key_of(types, attribute) + '\n' + type);
-  if (fresh) entry->second = invert(types, attribute, targets({type}));
-  return entry->second;
+                                     const ResourceChange& to) {
+  bool data = to.mode == "data";
+  uint64_t hash = combined(combined(hash_of_all(types), hash_of(attribute)), hash_of(to.type) + data);
+  uint32_t found = inverse_index_.find(hash, [&](uint32_t at) {
+    const KeptInverse& kept = inverses_[at];
+    return kept.data == data && kept.type == to.type && kept.attribute == attribute && kept.types == types;
+  });
+  if (found == HashIndex::kNone) {
+    found = static_cast<uint32_t>(inverses_.size());
+    inverse_index_.add(hash, found);
+    invert(inverses_.emplace_back(types, std::string(attribute), std::string(to.type), data, Inverse{}));
+  }
+  return inverses_[found].inverse;
 }
 
 std::string Joins::referring_rests_on(const std::vector<std::string>& types, std::string_view attribute,
                                       const ResourceChange& to) {
-  const RestsOn& rests_on = inverse(types, attribute, type_of(to)).rests_on;
-  auto instances = rests_on.instances.find(existing_.group_of(to));
-  if (instances != rests_on.instances.end()) return instances->second;
+  const RestsOn& rests_on = inverse(types, attribute, to).rests_on;
+  if (!rests_on.instances.empty()) {
+    const Group* group = groups_.group_of(to);
+    auto found = std::lower_bound(rests_on.instances.begin(), rests_on.instances.end(), std::pair(group, 0), ByFirst());
+    bool there = group && found != rests_on.instances.end() && found->first == group;
+    if (there) return assumed({.group = group, .guess = found->second});
+  }
   bool exists = !to.creates() || adopts(to.type);
   return rests_on.all.empty() && exists ? rests_on.existing : rests_on.all;
 }
@@ -53,21 +105,23 @@ std::string Joins::referring_rests_on(const std::vector<std::string>& types, std
 std::string Joins::referred_rests_on(const ResourceChange& from, std::string_view attribute,
                                      const std::vector<std::string>& types) {
   const Targets& wanted = targets(types);
-  RestsOn rests_on = reached(from, attribute, wanted).rests_on;
-  add_first(rests_on.existing, rests_on.all);
-  for (const auto& [group, text] : rests_on.instances) {
-    if (rests_on.all.empty() && wanted.has_type_of(*group->all[0])) rests_on.all = text;
+  const RestsOn& rests_on = reached(from, attribute, wanted).rests_on;
+  if (!rests_on.all.empty()) return rests_on.all;
+  if (!rests_on.existing.empty()) return rests_on.existing;
+  for (const auto& [group, guess] : rests_on.instances) {
+    if (wanted.has_type_of(*group->all[0])) return assumed({.group = group, .guess = guess});
   }
-  return rests_on.all;
+  return {};
 }
 
 Resources Joins::referring(const std::vector<std::string>& types, std::string_view attribute,
                            const ResourceChange& to) {
-  const Inverse& inverse = this->inverse(types, attribute, type_of(to));
+  const Inverse& inverse = this->inverse(types, attribute, to);
   Resources some;
-  if (auto found = inverse.by_resource.find(&to); found != inverse.by_resource.end()) append(found->second, some);
-  auto found = inverse.by_group.find(existing_.group_of(to));
-  if (found != inverse.by_group.end()) append(found->second, some);
+  append_of(inverse.by_resource, &to, some);
+  if (!inverse.by_group.empty()) {
+    if (const Group* group = groups_.group_of(to)) append_of(inverse.by_group, group, some);
+  }
   some = in_order(std::move(some));
   if (inverse.everything.empty()) return some;
   // Already in order, and long where little can be told.
@@ -78,77 +132,73 @@ Resources Joins::referring(const std::vector<std::string>& types, std::string_vi
   return out;
 }
 
-Joins::Inverse Joins::invert(const std::vector<std::string>& types, std::string_view attribute,
-                             const Targets& targets) {
-  Inverse out;
-  for (const ResourceChange* from : existing_.of(types)) {
-    Reached reached = this->reached(*from, attribute, targets);
+void Joins::invert(KeptInverse& kept) {
+  Inverse& out = kept.inverse;
+  const Targets& targets = this->targets({(kept.data ? "data." : "") + kept.type});
+  for (const ResourceChange* from : existing_.of(kept.types)) {
+    const Reached& reached = this->reached(*from, kept.attribute, targets);
     if (reached.everything) {
       out.everything.push_back(from);
       continue;
     }
     out.rests_on.add(reached.rests_on);
-    for (const ResourceChange* to : reached.resources) out.by_resource[to].push_back(from);
-    for (const Group* group : reached.groups) out.by_group[group].push_back(from);
+    for (const ResourceChange* to : reached.resources) out.by_resource.emplace_back(to, from);
+    for (const Group* group : reached.groups) out.by_group.emplace_back(group, from);
   }
-  return out;
+  sort_pairs(out.by_resource);
+  sort_pairs(out.by_group);
+  out.rests_on.sort();
 }
 
 Resources Joins::referred(const ResourceChange& from, std::string_view attribute,
                           const std::vector<std::string>& types) {
   const Targets& wanted = targets(types);
-  Reached reached = this->reached(from, attribute, wanted);
+  const Reached& reached = this->reached(from, attribute, wanted);
   if (reached.everything) return existing_.of(types);
-  Resources out = std::move(reached.resources);
-  for (const Group* group : reached.groups) append(group->all, out);
+  Resources out = reached.resources;
+  for (const Group* group : reached.groups) out.insert(out.end(), group->all.begin(), group->all.end());
   std::erase_if(out, [&](const ResourceChange* resource) { return !wanted.has_type_of(*resource); });
   return in_order(std::move(out));
 }
 
-Resources Joins::having(const std::vector<std::string>& types, std::string_view attribute, std::string_view text) {
-  auto [entry, fresh] = texts_.try_emplace(key_of(types, attribute));
-  ByText& by_text = entry->second;
-  if (fresh) {
-    for (const ResourceChange* resource : existing_.of(types)) {
-      each_place_at(resource->after, attribute, [&](const Found& found) {
-        Resources& out = found.unknown ? by_text.unknown : by_text.known[found.text];
-        if (out.empty() || out.back() != resource) out.push_back(resource);
-      });
-    }
-  }
-  Resources out = by_text.unknown;
-  if (auto found = by_text.known.find(text); found != by_text.known.end()) append(found->second, out);
-  return in_order(std::move(out));
-}
-
-Joins::Reached Joins::reached(const ResourceChange& from, std::string_view attribute, const Targets& targets) {
-  Reached out;
-  auto add = [&](const ResourceChange& resource) { out.resources.push_back(&resource); };
-  each_place_at(from.after, attribute, [&](const Found& found) {
+const Joins::Reached& Joins::reached(const ResourceChange& from, std::string_view attribute, const Targets& targets) {
+  if (last_.from == &from && last_.targets == &targets && last_.attribute == attribute) return last_.reached;
+  last_.from = &from;
+  last_.targets = &targets;
+  last_.attribute = attribute;
+  last_.reached.clear();
+  Reached& out = last_.reached;
+  auto add = [&](const Found& found) {
     if (out.everything) return;
     const Sources& sources = resolver_.of_attribute(from, found.path);
     if (found.unknown) return add_sources(sources, targets, out);
-    targets.named_in(found.text, add);
-    // A text that is made of a resource need not show it.
-    for (const Leaf& leaf : sources.leaves) {
-      if (leaf.one) out.resources.push_back(leaf.one);
-      if (!leaf.one) out.groups.push_back(leaf.group);
-    }
-  });
+    add_known(found.text, sources, targets, out);
+  };
+  each_place_at(from.after, attribute, std::ref(add));
   return out;
+}
+
+// What Answers::read_text may not say no to.
+void Joins::add_known(std::string_view text, const Sources& sources, const Targets& targets, Reached& out) {
+  targets.named_in(text, out.resources);
+  targets.having(text, out.resources);
+  // A text that is made of a resource need not show it.
+  for (const Leaf& leaf : sources.leaves) {
+    if (leaf.one) out.resources.push_back(leaf.one);
+    if (!leaf.one) out.groups.push_back(leaf.group);
+  }
 }
 
 void Joins::add_sources(const Sources& sources, const Targets& targets, Reached& out) {
   out.everything |= !sources.dead_end.empty();
   add_first(narrowed_by(sources.narrowed), out.rests_on.all);
-  for (std::string_view text : sources.texts)
-    targets.named_in(text, [&](const ResourceChange& resource) { out.resources.push_back(&resource); });
+  for (std::string_view text : sources.texts) targets.named_in(text, out.resources);
   for (const Leaf& leaf : sources.leaves) {
     if (out.everything) return;
     if (leaf.one) {
       out.resources.push_back(leaf.one);
       bool others = leaf.guess != Guess::None && leaf.group->all.size() > 1;
-      if (others) out.rests_on.instances.emplace(leaf.group, assumed(leaf));
+      if (others) out.rests_on.instances.emplace_back(leaf.group, leaf.guess);
       add_through(leaf, *leaf.one, targets, out);
     } else {
       out.groups.push_back(leaf.group);
@@ -162,7 +212,7 @@ void Joins::add_sources(const Sources& sources, const Targets& targets, Reached&
 // What Answers::through may not say no to.
 void Joins::add_through(const Leaf& leaf, const ResourceChange& resource, const Targets& targets, Reached& out) {
   bool data = resource.mode == "data";
-  bool computed = !resource.config || resource.config->expressions.find(leaf.attribute)->is_null();
+  bool computed = is_computed(resource, leaf.attribute);
   bool own = !data && computed && (is_identity(resource.type, leaf.attribute) || is_its_own(leaf.attribute));
   if (own && leaf.guess == Guess::None && targets.only_type_of(resource)) return;
   if (data && reads(resource.type) == Reads::Nothing) return;
@@ -174,32 +224,39 @@ void Joins::add_through(const Leaf& leaf, const ResourceChange& resource, const 
   bool chosen = !own && !data && !is_identity(resource.type, leaf.attribute);
   if (leaf.guess != Guess::None && (!chosen || leaf.attribute.empty())) {
     out.everything |= data && reads(resource.type) == Reads::TheCloud;
-    if (!reach.dead_end.empty() || reach.may_hide_blocks) add_first(assumed(leaf), out.rests_on.all);
+    if (!reach.dead_end.empty() || reach.may_hide_blocks) add_first_assumed(leaf, out.rests_on.all);
     bool any = leaf.attribute.empty() && !targets.only_type_of(resource);
-    if (any) add_first(assumed(leaf), out.rests_on.existing);
+    if (any) add_first_assumed(leaf, out.rests_on.existing);
     return;
   }
   out.everything |= chosen || !reach.dead_end.empty() || (data && reads(resource.type) == Reads::TheCloud);
 }
 
 void Joins::add_shown(const ResourceChange& resource, const Targets& targets, Reached& out) {
-  auto [entry, fresh] = shown_.try_emplace({&targets, &resource});
-  if (fresh) {
+  uint64_t hash = combined(hash_of(&targets), hash_of(&resource));
+  uint32_t found = shown_index_.find(
+      hash, [&](uint32_t at) { return shown_[at].targets == &targets && shown_[at].resource == &resource; });
+  if (found == HashIndex::kNone) {
+    found = static_cast<uint32_t>(shown_.size());
+    shown_index_.add(hash, found);
+    Resources& shown = shown_.emplace_back(&targets, &resource, Resources()).shown;
     Steps path;
-    each_place(resource.after, path, [&](const Found& found) {
-      targets.named_in(found.text, [&](const ResourceChange& to) { entry->second.push_back(&to); });
-    });
+    auto add = [&](const Found& place) { targets.named_in(place.text, shown); };
+    each_place(resource.after, path, std::ref(add));
   }
-  append(entry->second, out.resources);
+  append(shown_[found].shown, out.resources);
 }
 
 const Targets& Joins::targets(const std::vector<std::string>& types) {
-  auto found = targets_.find(key_of(types, {}));
-  if (found != targets_.end()) return found->second;
-  return targets_.emplace(key_of(types, {}), Targets(existing_, types)).first->second;
+  uint64_t hash = hash_of_all(types);
+  uint32_t found = target_index_.find(hash, [&](uint32_t at) { return targets_[at].types == types; });
+  if (found != HashIndex::kNone) return targets_[found].targets;
+  target_index_.add(hash, static_cast<uint32_t>(targets_.size()));
+  return targets_.emplace_back(types, Targets(existing_, types)).targets;
 }
 
 Resources Joins::in_order(Resources resources) const {
+  if (resources.size() < 2) return resources;
   std::sort(resources.begin(), resources.end(), [this](auto* a, auto* b) { return existing_.before(*a, *b); });
   resources.erase(std::unique(resources.begin(), resources.end()), resources.end());
   return resources;

@@ -1,25 +1,24 @@
 // Indexes over who can refer to whom.
 #pragma once
 
-#include <map>
-#include <memory>
+#include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "runtime/relations/groups.h"
+#include "runtime/relations/hash_index.h"
 #include "runtime/relations/reach.h"
 #include "runtime/relations/sources.h"
 #include "runtime/relations/targets.h"
 
 namespace berm::relations {
 
-using Resources = std::vector<const facts::ResourceChange*>;
-
 class Joins {
  public:
-  Joins(const Existing& existing, Resolver& resolver, Reaches& reaches)
-      : existing_(existing), resolver_(resolver), reaches_(reaches) {}
+  Joins(const Existing& existing, const Groups& groups, Resolver& resolver, Reaches& reaches)
+      : existing_(existing), groups_(groups), resolver_(resolver), reaches_(reaches) {}
 
   Resources referring(const std::vector<std::string>& types, std::string_view attribute,
                       const facts::ResourceChange& to);
@@ -30,16 +29,16 @@ class Joins {
                                  const facts::ResourceChange& to);
   std::string referred_rests_on(const facts::ResourceChange& from, std::string_view attribute,
                                 const std::vector<std::string>& types);
-  Resources having(const std::vector<std::string>& types, std::string_view attribute, std::string_view text);
 
  private:
   // The first thing that is assumed where something is left out.
   struct RestsOn {
-    std::string all;       // whatever is left out
-    std::string existing;  // what is there before the plan
-    std::unordered_map<const Group*, std::string> instances;
+    std::string all;                                        // whatever is left out
+    std::string existing;                                   // what is there before the plan
+    std::vector<std::pair<const Group*, Guess>> instances;  // other ones of a group; in an index sorted, each once
 
     void add(const RestsOn& other);
+    void sort();
   };
   // What an attribute can refer to.
   struct Reached {
@@ -47,36 +46,69 @@ class Joins {
     std::vector<const Group*> groups;
     bool everything = false;
     RestsOn rests_on;
+
+    void clear();
   };
+  // Whom each can be referred to by: pairs, sorted by the first.
+  template <class To>
+  using By = std::vector<std::pair<const To*, const facts::ResourceChange*>>;
   // The other way round, of all resources of some types.
   struct Inverse {
-    std::unordered_map<const facts::ResourceChange*, Resources> by_resource;
-    std::unordered_map<const Group*, Resources> by_group;
+    By<facts::ResourceChange> by_resource;
+    By<Group> by_group;
     Resources everything;
     RestsOn rests_on;
   };
-  struct ByText {
-    std::unordered_map<std::string_view, Resources> known;
-    Resources unknown;
+  // What is asked: of these types, by this attribute; of a type of targets.
+  struct Asked {
+    const std::vector<std::string>& types;
+    std::string_view attribute, type;
+    bool data;
+  };
+  struct KeptInverse {
+    std::vector<std::string> types;
+    std::string attribute, type;
+    bool data;
+    Inverse inverse;
+  };
+  struct KeptTargets {
+    std::vector<std::string> types;
+    Targets targets;
   };
 
-  Reached reached(const facts::ResourceChange& from, std::string_view attribute, const Targets& targets);
+  const Reached& reached(const facts::ResourceChange& from, std::string_view attribute, const Targets& targets);
+  void add_known(std::string_view text, const Sources& sources, const Targets& targets, Reached& out);
   void add_sources(const Sources& sources, const Targets& targets, Reached& out);
   void add_through(const Leaf& leaf, const facts::ResourceChange& resource, const Targets& targets, Reached& out);
   void add_shown(const facts::ResourceChange& resource, const Targets& targets, Reached& out);
-  const Inverse& inverse(const std::vector<std::string>& types, std::string_view attribute, const std::string& type);
-  Inverse invert(const std::vector<std::string>& types, std::string_view attribute, const Targets& targets);
+  const Inverse& inverse(const std::vector<std::string>& types, std::string_view attribute,
+                         const facts::ResourceChange& to);
+  void invert(KeptInverse& kept);
   const Targets& targets(const std::vector<std::string>& types);
   Resources in_order(Resources resources) const;
 
   const Existing& existing_;
+  const Groups& groups_;
   Resolver& resolver_;
   Reaches& reaches_;
-  std::map<std::string, Targets> targets_;
-  std::map<std::string, Inverse> inverses_;
-  std::map<std::string, ByText> texts_;
+  std::deque<KeptTargets> targets_;
+  std::deque<KeptInverse> inverses_;
+  HashIndex target_index_, inverse_index_;
   // What the attributes of a resource show, for the targets of these types.
-  std::map<std::pair<const Targets*, const facts::ResourceChange*>, Resources> shown_;
+  struct Shown {
+    const Targets* targets;
+    const facts::ResourceChange* resource;
+    Resources shown;
+  };
+  std::deque<Shown> shown_;
+  HashIndex shown_index_;
+  // The last that was asked for: first what it is, then what that rests on.
+  struct {
+    const facts::ResourceChange* from = nullptr;
+    std::string attribute;
+    const Targets* targets = nullptr;
+    Reached reached;
+  } last_;
 };
 
 }  // namespace berm::relations

@@ -1,6 +1,7 @@
 #include "runtime/relations/merge.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace berm::relations {
 
@@ -71,6 +72,13 @@ void merge(const Sources& from, Sources& out) {
   if (!from.dead_end.empty()) hide(out, from.dead_end);
   out.missing |= from.missing;
   out.narrowed = std::max(out.narrowed, from.narrowed);
+}
+
+void merge(Sources&& from, Sources& out) {
+  bool nothing_there = out.leaves.empty() && out.texts.empty() && out.dead_end.empty() && !out.missing;
+  bool fits = from.leaves.size() <= kMaxSources && from.texts.size() <= kMaxSources;
+  if (!nothing_there || !fits || out.narrowed != Guess::None) return merge(std::as_const(from), out);
+  out = std::move(from);
 }
 
 }  // namespace berm::relations

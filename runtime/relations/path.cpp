@@ -1,5 +1,6 @@
 #include "runtime/relations/path.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace berm::relations {
@@ -55,15 +56,21 @@ Steps read_steps(std::string_view text) {
   return steps;
 }
 
-std::string to_text(Path path) {
-  std::string out;
+const Steps& Paths::keep(Path path) {
+  uint64_t hash = path.size();
+  for (const Step& step : path) hash = combined(hash, hash_of(step.text) + step.index);
+  auto same_step = [](const Step& a, const Step& b) { return a.index == b.index && a.text == b.text; };
+  uint32_t found = index_.find(hash, [&](uint32_t at) { return std::ranges::equal(all_[at].steps, path, same_step); });
+  if (found != HashIndex::kNone) return all_[found].steps;
+  index_.add(hash, static_cast<uint32_t>(all_.size()));
+  Kept& kept = all_.emplace_back();
+  for (const Step& step : path) kept.text += step.text;
+  size_t begin = 0;
   for (const Step& step : path) {
-    if (step.index)
-      out.append("[").append(step.text).append("]");
-    else
-      out.append(out.empty() ? "" : ".").append(step.text);
+    kept.steps.push_back({std::string_view(kept.text).substr(begin, step.text.size()), step.index});
+    begin += step.text.size();
   }
-  return out;
+  return kept.steps;
 }
 
 const Value& walk(const Value& value, Path path) {

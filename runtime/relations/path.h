@@ -1,12 +1,14 @@
 // Places within values and addresses: `ingress[0].groups[1]`, `module.a["x"].aws_vpc.main[0]`.
 #pragma once
 
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "runtime/facts/facts.h"
+#include "runtime/relations/hash_index.h"
 
 namespace berm::relations {
 
@@ -20,7 +22,20 @@ using Steps = std::vector<Step>;
 using Path = std::span<const Step>;
 
 Steps read_steps(std::string_view text);
-std::string to_text(Path path);
+
+// Each path once, with its own copy of the texts.
+class Paths {
+ public:
+  const Steps& keep(Path path);
+
+ private:
+  struct Kept {
+    std::string text;
+    Steps steps;
+  };
+  std::deque<Kept> all_;
+  HashIndex index_;
+};
 
 // What stands there: kNull where nothing does, kUnknown inside what is unknown. An index of a set or map is read as one
 // of a list or object.

@@ -73,7 +73,12 @@ Providers::Providers(const facts::Plan& plan) : plan_(plan) {
 
 const ProviderConfig* Providers::find(const ResourceChange& resource) const {
   if (!resource.config) return nullptr;
-  std::string_view key = resource.config->provider_config_key;
+  auto [entry, fresh] = found_.try_emplace(resource.config->provider_config_key, nullptr);
+  if (fresh) entry->second = find(entry->first);
+  return entry->second;
+}
+
+const ProviderConfig* Providers::find(std::string_view key) const {
   size_t colon = key.rfind(':');
   std::string_view name = colon == std::string_view::npos ? key : key.substr(colon + 1);
   std::string_view module = colon == std::string_view::npos ? std::string_view() : key.substr(0, colon);
@@ -118,6 +123,12 @@ const Value& Providers::value_of(const Value& expression, const ConfigModule* mo
 Value Providers::account_of(const ResourceChange& resource) const {
   if (!resource.type.starts_with("aws_")) return facts::kUnknown;
   const ProviderConfig* provider = find(resource);
+  auto [entry, fresh] = accounts_.try_emplace(provider);
+  if (fresh) entry->second = account_of(provider);
+  return entry->second;
+}
+
+Value Providers::account_of(const ProviderConfig* provider) const {
   const Value& settings = provider ? provider->expressions : facts::kNull;
   const ConfigModule* module = provider ? module_of(*provider) : nullptr;
   const Value& allowed = *settings.find("allowed_account_ids");

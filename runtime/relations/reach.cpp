@@ -13,7 +13,7 @@ using facts::ValueKind;
 
 constexpr size_t kMaxReach = 500;
 
-bool any_of_them(const Value& value, const std::vector<Identity>& wanted) {
+bool any_of_them(const Value& value, const Identities& wanted) {
   if (value.kind == ValueKind::String) {
     return std::any_of(wanted.begin(), wanted.end(),
                        [&](const Identity& identity) { return holds(value.string(), identity.text); });

@@ -38,8 +38,8 @@ struct Origin {
   std::string assumption;      // as that of a Reading
 };
 
-// Keeps views into the plan, which has to outlive it. Building it is linear in the plan; indexes are made when first
-// asked for. Not for several threads at once.
+// Keeps views into the plan, which has to outlive it, and never writes to it. Everything is made when first asked for, in
+// time that is linear in the plan. Not for several threads at once; each can have its own over one plan.
 class Relations {
  public:
   explicit Relations(const facts::Plan& plan);
@@ -54,8 +54,8 @@ class Relations {
   // forgotten.
   std::vector<const facts::ResourceChange*> existing(const std::vector<std::string>& types) const;
 
-  // Why there may be more of these types than `existing` says, in words (something is planned later, forgotten, left out);
-  // empty: there are not.
+  // Why there may be more of these types than `existing` says, in words (something is planned later, forgotten, left
+  // out); empty: there are not.
   std::string may_be_more(const std::vector<std::string>& types) const;
 
   // `path` names a place in `from.after` as evaluators write it: `vpc_id`, `ingress[0].security_groups[1]`,

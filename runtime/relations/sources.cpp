@@ -14,10 +14,7 @@ using facts::ValueKind;
 
 namespace {
 
-constexpr int kMaxDepth = 100;
-
 constexpr const char* kDynamic = "a `dynamic` block may have made it, which the plan does not show";
-constexpr const char* kTooLong = "it goes through too many expressions";
 
 // Whether an attribute of this name can be a block: nothing else in a plan tells blocks that are not written from what
 // is computed.
@@ -50,7 +47,7 @@ bool agrees(const Value& block, const Value& element) {
 
 }  // namespace
 
-Resolver::Resolver(const facts::Plan& plan, const Existing& existing) : plan_(plan), existing_(existing) {
+Resolver::Resolver(const facts::Plan& plan, const Groups& groups) : plan_(plan), groups_(groups) {
   for (const facts::ConfigModule& module : *plan.modules) modules_.emplace(module.address, &module);
 }
 
@@ -60,13 +57,16 @@ Resolver::Place Resolver::place_of(const ResourceChange& resource) const {
 }
 
 const Sources& Resolver::of_attribute(const ResourceChange& from, Path path) {
-  std::string id = std::string(from.address) + '\n' + to_text(path);
-  // What comes back to itself finds this dead end.
-  auto [entry, fresh] = attributes_.emplace(std::move(id), Sources{.dead_end = kTooLong});
-  Sources& sources = entry->second;
-  if (!fresh || depth_ > kMaxDepth) return sources;
   // Leaves keep views into the path.
-  Steps kept = read_steps(std::string_view(entry->first).substr(from.address.size() + 1));
+  const Steps& kept = paths_.keep(path);
+  uint64_t hash = combined(hash_of(&from), hash_of(&kept));
+  auto same = [&](uint32_t at) { return attributes_[at].from == &from && attributes_[at].path == &kept; };
+  uint32_t found = attribute_index_.find(hash, same);
+  if (found != HashIndex::kNone) return attributes_[found].sources;
+  attribute_index_.add(hash, static_cast<uint32_t>(attributes_.size()));
+  // What comes back to itself finds this dead end.
+  Sources& sources = attributes_.emplace_back(&from, &kept, Sources{.dead_end = std::string(kTooLong)}).sources;
+  if (depth_ > kMaxDepth) return sources;
   ++depth_;
   Sources out;
   add_attribute(from, kept, out);
@@ -88,11 +88,11 @@ void Resolver::add_attribute(const ResourceChange& from, Path path, Sources& out
 void Resolver::add_unwritten(const ResourceChange& from, std::string_view attribute, Sources& out) {
   const Value& value = *from.after.find(attribute);
   if (holds_objects(value) || (value.is_unknown() && may_be_block(from, attribute))) hide(out, kDynamic);
-  add_source({existing_.group_of(from), &from, attribute, Guess::None, wholly_known(value), false}, out);
+  add_source({groups_.group_of(from), &from, attribute, Guess::None, wholly_known(value), false}, out);
 }
 
 void Resolver::add_written(const ResourceChange& from, const Value& node, Path path, const Value& value, Sources& out) {
-  if (is_expression(node)) return add_expression(node, place_of(from), {path, {}}, out);
+  if (is_expression(node)) return add_own(node, place_of(from), {path, {}}, out);
   if (node.kind == ValueKind::List) return add_blocks(from, node, path, value, out);
   if (path.empty()) return add_all(from, node, out);
   const Value& inner = *node.find(path[0].text);
@@ -117,7 +117,7 @@ void Resolver::add_blocks(const ResourceChange& from, const Value& blocks, Path 
 }
 
 void Resolver::add_all(const ResourceChange& from, const Value& node, Sources& out) {
-  if (is_expression(node)) return add_expression(node, place_of(from), {}, out);
+  if (is_expression(node)) return add_own(node, place_of(from), {}, out);
   if (node.kind == ValueKind::Object) {
     for (const facts::Member& member : node.object()) add_all(from, member.value, out);
   } else if (node.kind == ValueKind::List) {
@@ -132,7 +132,7 @@ std::vector<Leaf> Resolver::one_each(const ResourceChange& from, Path path, size
   const Value& node = *from.config->expressions.find(path[0].text);
   if (!is_expression(node)) return {};
   std::vector<Leaf> out;
-  for (const Reference& reference : read_references(node)) {
+  for (const Reference& reference : references_of(node)) {
     Sources sources;
     bool plain = reference.names == Names::Resource && !reference.rest.empty();
     if (plain) add_reference(reference, place_of(from), {}, sources);

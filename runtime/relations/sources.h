@@ -1,6 +1,7 @@
 // Where a value that is not known yet comes from, by the plan's `configuration`.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -8,7 +9,8 @@
 #include <vector>
 
 #include "runtime/facts/facts.h"
-#include "runtime/relations/existing.h"
+#include "runtime/relations/groups.h"
+#include "runtime/relations/hash_index.h"
 #include "runtime/relations/path.h"
 #include "runtime/relations/references.h"
 
@@ -55,7 +57,11 @@ bool wholly_known(const facts::Value& value);
 // Bounded: what goes through too many expressions is a dead end.
 class Resolver {
  public:
-  Resolver(const facts::Plan& plan, const Existing& existing);
+  Resolver(const facts::Plan& plan, const Groups& groups);
+
+  // Keep views into the plan, and into each other.
+  Resolver(const Resolver&) = delete;
+  Resolver& operator=(const Resolver&) = delete;
 
   const Sources& of_attribute(const facts::ResourceChange& from, Path path);
   // Where a list of this many unknown elements has one plain reference to a resource for each: these. Else empty.
@@ -83,6 +89,9 @@ class Resolver {
   void add_all(const facts::ResourceChange& from, const facts::Value& node, Sources& out);
   void add_unwritten(const facts::ResourceChange& from, std::string_view attribute, Sources& out);
 
+  const std::vector<Reference>& references_of(const facts::Value& expression);
+  // What is written in the place where it is asked for; what others pass on is kept.
+  void add_own(const facts::Value& expression, const Place& place, Wanted wanted, Sources& out);
   void add_expression(const facts::Value& expression, const Place& place, Wanted wanted, Sources& out);
   void read_expression(const facts::Value& expression, const Place& place, Wanted wanted, Sources& out);
   void add_reference(const Reference& reference, const Place& place, Wanted wanted, Sources& out);
@@ -99,11 +108,29 @@ class Resolver {
   const facts::ConfigModule* child(const facts::ConfigModule* parent, std::string_view name) const;
   std::string_view keep(std::string text) { return *kept_.insert(std::move(text)).first; }
 
+  // What is known of an attribute; and of an expression, as it is asked for in one instance of its module.
+  struct Attribute {
+    const facts::ResourceChange* from;
+    const Steps* path;
+    Sources sources;
+  };
+  struct Expression {
+    const facts::Value* written;
+    std::string_view module, key, wanted_key;
+    const Steps* rest;
+    Sources sources;
+  };
+
   const facts::Plan& plan_;
-  const Existing& existing_;
+  const Groups& groups_;
   std::unordered_map<std::string, const facts::ConfigModule*> modules_;  // by un-indexed address
-  std::unordered_map<std::string, Sources> attributes_, expressions_;
+  Paths paths_;
+  std::deque<Attribute> attributes_;
+  std::deque<Expression> expressions_;
+  HashIndex attribute_index_, expression_index_;
+  std::unordered_map<const facts::Value*, std::vector<Reference>> references_;  // of expressions
   std::unordered_set<std::string> kept_;
+  std::string address_;  // for looking one up
   int depth_ = 0;
 };
 
