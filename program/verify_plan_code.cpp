@@ -48,6 +48,7 @@ class Constants {
 
   bool are_sound(uint32_t index, const fb::PlanConstant& constant, uint64_t each) {
     if (!lies_in(constant.begin(), constant.count() * each, items_.size())) return false;
+    if ((visited_ += constant.count()) > kMostItems) return false;
     for (uint64_t i = 0; i < constant.count(); ++i) {
       const auto at = static_cast<uint32_t>(constant.begin() + i * each);
       if (each == 2 && items_.Get(at) >= strings_) return false;
@@ -60,6 +61,9 @@ class Constants {
 
   const flatbuffers::Vector<const fb::PlanConstant*>& constants_;
   const flatbuffers::Vector<uint32_t>& items_;
+  // Lists may share their items.
+  static constexpr uint64_t kMostItems = 1 << 22;
+  uint64_t visited_ = 0;
   uint32_t strings_;
   std::vector<uint32_t> depths_;
 };
@@ -78,8 +82,13 @@ class Type {
 
   std::string problem() {
     if (code_.name() >= strings_ || !is_trie(*code_.before()) || !is_trie(*code_.after())) return kOutside;
+    if (!std::all_of(code_.steps()->begin(), code_.steps()->end(),
+                     [&](const fb::PlanStep* s) { return is_named(*s); })) {
+      return kOutside;
+    }
     depths_.resize(code_.nodes()->size());
     work_.resize(code_.nodes()->size());
+    kept_.resize(code_.nodes()->size());
     reads_.resize(code_.nodes()->size());
     binds_.resize(code_.nodes()->size());
     for (uint32_t i = 0; i < code_.nodes()->size(); ++i) {
@@ -99,6 +108,7 @@ class Type {
     if (!is_operand(index, operands.a, node.a(), node.b()) || !is_operand(index, operands.b, node.b(), 0)) {
       return kOutside;
     }
+    kept_[index] = finds_kept(node);
     if (!fits(node)) return kStrange;
     if (is_quantifier(node)) {
       // An element that is bound twice at a time would take the place of the other.
@@ -150,10 +160,12 @@ class Type {
     }
   }
   PlanOp op_of(uint32_t node) const { return static_cast<PlanOp>(code_.nodes()->Get(node)->op()); }
-  // Its text is no computed one. Depth is checked already.
-  bool is_kept(uint32_t node) const {
-    if (op_of(node) != PlanOp::Coalesce) return op_of(node) == PlanOp::Path || op_of(node) == PlanOp::Constant;
-    return is_kept(code_.nodes()->Get(node)->a()) && is_kept(code_.nodes()->Get(node)->b());
+  // Its text is no computed one.
+  bool is_kept(uint32_t node) const { return kept_[node]; }
+  bool finds_kept(const fb::PlanNode& node) const {
+    const auto op = static_cast<PlanOp>(node.op());
+    if (op != PlanOp::Coalesce) return op == PlanOp::Path || op == PlanOp::Constant;
+    return kept_[node.a()] && kept_[node.b()];
   }
 
   bool is_operand(uint32_t index, PlanOperand kind, uint32_t operand, uint32_t count) {
@@ -179,8 +191,11 @@ class Type {
     return true;
   }
 
+  // Slices may overlap, so that their sum says how long verifying takes.
+  bool is_little(uint32_t count) { return (edges_ += count) <= kMostWork; }
+
   bool are_edges(uint32_t index, uint32_t begin, uint32_t count) {
-    if (!lies_in(begin, count, code_.edges()->size())) return false;
+    if (!lies_in(begin, count, code_.edges()->size()) || !is_little(count)) return false;
     for (uint32_t i = 0; i < count; ++i) {
       if (!is_before(index, code_.edges()->Get(begin + i))) return false;
     }
@@ -188,11 +203,17 @@ class Type {
   }
 
   bool are_steps(uint32_t index, uint32_t begin, uint32_t count) {
-    if (!lies_in(begin, count, code_.steps()->size())) return false;
+    if (!lies_in(begin, count, code_.steps()->size()) || count > kPlanDepth) return false;
     for (uint32_t i = 0; i < count; ++i) {
       if (!is_step(index, *code_.steps()->Get(begin + i))) return false;
     }
-    return count <= kPlanDepth;
+    return true;
+  }
+
+  // Steps are read, also those that no path has.
+  bool is_named(const fb::PlanStep& step) const {
+    if (step.kind() == fb::PlanStepKind::Attribute) return step.operand() < strings_;
+    return step.kind() != fb::PlanStepKind::Key || step.operand() < constants_;
   }
 
   bool is_step(uint32_t index, const fb::PlanStep& step) {
@@ -238,8 +259,10 @@ class Type {
 
   const fb::TypeCode& code_;
   uint32_t strings_, constants_, grants_, rules_;
+  uint64_t edges_ = 0;
   std::vector<uint32_t> depths_;
   std::vector<uint64_t> work_;
+  std::vector<bool> kept_;
   std::vector<uint64_t> reads_, binds_;  // elements from outside, and inside, by slot
 };
 
@@ -251,9 +274,23 @@ bool is_grant(const fb::Program& program, const fb::PlanGrant& grant) {
          std::all_of(grant.resources()->begin(), grant.resources()->end(), is_string);
 }
 
+// Tables may share their vectors, of which readers make copies.
+constexpr uint64_t kMostParts = 1 << 22;
+bool is_small(const fb::PlanCode& code) {
+  uint64_t parts = 0;
+  for (const fb::TypeCode* type : *code.types()) {
+    parts += uint64_t{1} + type->nodes()->size() + type->edges()->size() + type->steps()->size() +
+             type->checks()->size() + type->before()->size() + type->after()->size();
+  }
+  for (const fb::PlanGrant* grant : *code.grants())
+    parts += uint64_t{1} + grant->actions()->size() + grant->resources()->size();
+  return parts <= kMostParts;
+}
+
 }  // namespace
 
 std::string problem_of_plan_code(const fb::Program& program) {
+  if (!is_small(*program.plan_code())) return kDeep;
   for (const fb::PlanGrant* grant : *program.plan_code()->grants()) {
     if (!is_grant(program, *grant)) return kOutside;
   }

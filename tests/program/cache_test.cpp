@@ -24,7 +24,8 @@ class Cache : public testing::Test {
   }
 
   void rules(const std::string& rule) {
-    write_text(scratch_.path() / "policies/a.berm", "package a\n\n@severity(high) @owner(\"a\")\nrule one: " + rule + "\n");
+    write_text(scratch_.path() / "policies/a.berm",
+               "package a\n\n@severity(high) @owner(\"a\")\nrule one: " + rule + "\n");
   }
 
   Ran check(const std::string& options = "") {

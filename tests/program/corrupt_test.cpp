@@ -2,8 +2,11 @@
 #include <cstring>
 
 #include "program/header.h"
+#include "program/listing.h"
+#include "program/program_generated.h"
 #include "reference/reference.h"
 #include "runtime/calls/calls.h"
+#include "runtime/eval/eval.h"
 #include "runtime/plan/plan.h"
 #include "tests/program/compiled.h"
 #include "tests/support/process.h"
@@ -55,8 +58,21 @@ class Corrupt : public testing::Test {
     load::Rules rules(*program, "folder");
     for (size_t i = 0; i < rules.size(); ++i) rules.describe(i);
     reference::check(rules.module(), *plan_, rules.sources(), {.rules = {"**"}});
+    EXPECT_FALSE(program::list(*program).empty());
+    filter(*program);
     decide_calls(*program);
     return true;
+  }
+
+  void filter(const program::Program& program) const {
+    const eval::Code code(program, std::vector<bool>(program.root().rules()->rules()->size(), true));
+    eval::Filter filter(code);
+    std::vector<uint32_t> kept;
+    for (const facts::ResourceChange& change : plan_->changes) {
+      const eval::TypePlan* type = code.type(change.type);
+      if (type != nullptr) filter.look(*type, change, eval::Place::Planned, kept);
+      if (type != nullptr) filter.look(*type, change, eval::Place::Drift, kept);
+    }
   }
 
   static void decide_calls(const program::Program& program) {
