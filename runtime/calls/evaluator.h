@@ -102,7 +102,7 @@ class Evaluator {
   const Rules& rules_;
   const Code& code_;
   std::string_view action_, resource_, type_;
-  bool partial_ = false, is_known_ = false, has_tasks_ = false;
+  bool partial_ = false, has_tasks_ = false;
   std::vector<Slot> slots_;
   std::vector<uint32_t> touched_;
   std::vector<std::string_view> texts_;
