@@ -154,6 +154,31 @@ TEST_F(Filtering, AsksAPartOnceHoweverOftenItStands) {
   EXPECT_TRUE(clears(create(R"({"a":"good"})")));
 }
 
+// The texts are computed in the same place, and are of the same length.
+TEST_F(Filtering, ReadsThePolicyOfEachElement) {
+  auto grant = std::make_shared<ir::Grant>();
+  grant->actions.items.push_back({true, "sqs:*"});
+  forbid(build_.quantifier(Op::Any, build_.path("list[*]"), [&](ir::Variable item) {
+    Ex computed = build_.make(Op::Concat, {build_.path(item, "p"), build_.text("")}, ir::Type::String);
+    return build_.quantifier(Op::Any, build_.make(Op::List, {computed}), [&](ir::Variable text) {
+      auto* grants = const_cast<ir::Expr*>(build_.make(Op::Grants, {build_.path(text, "")}));
+      grants->grant = grant;
+      return grants;
+    });
+  }));
+  const auto allowing = [](const std::string& first, const std::string& second) {
+    std::string list;
+    for (const std::string& action : {first, second}) {
+      list += list.empty() ? "" : ",";
+      list += R"({"p":"{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\")" + action + R"(\",\"Resource\":\"*\"}}"})";
+    }
+    return create("{\"list\":[" + list + "]}");
+  };
+  EXPECT_TRUE(clears(allowing("iam:*", "ecr:*")));
+  EXPECT_FALSE(clears(allowing("iam:*", "sqs:*")));
+  EXPECT_FALSE(clears(allowing("sqs:*", "iam:*")));
+}
+
 TEST_F(Filtering, RulesThatAreNotJudgedSayNothing) {
   forbid(nullptr);
   forbid(nullptr);

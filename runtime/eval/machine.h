@@ -93,8 +93,8 @@ class Machine {
   struct Policy {
     uint32_t epoch = 0;
     Truth readable = Truth::False;  // True: it is read
-    const char* text = nullptr;     // of which
-    size_t size = 0;
+    bool of_text = false;
+    std::string text;  // of an element: which, kept
     PolicyReader reader;
   };
   Policy& policy_of(const Node& node);

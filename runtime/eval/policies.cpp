@@ -2,25 +2,27 @@
 
 namespace berm::eval {
 
-// Read once a change, and again for the text of another element: no two of them are looked at at a time.
+// Read once a change, and again for another text of an element: no two of them are looked at at a time.
 Machine::Policy& Machine::policy_of(const Node& node) {
   Policy& policy = policies_[node.policy];
-  if (policy.epoch == epoch_ && code_.nodes[node.a].closed) return policy;
+  const bool closed = code_.nodes[node.a].closed, asked = policy.epoch == epoch_;
+  if (closed && asked) return policy;
   const Value& value = *read(node.a).value;
-  bool text = value.kind == ValueKind::String;
-  if (policy.epoch == epoch_ && text && policy.text == value.text && policy.size == value.size) return policy;
+  const bool text = value.kind == ValueKind::String;
+  // What an element is computed from may be written over.
+  if (!closed && text && asked && policy.of_text && policy.text == value.string()) return policy;
+  policy.of_text = text;
+  if (!closed) policy.text = text ? value.string() : std::string_view();
   policy.epoch = epoch_;
-  policy.text = text ? value.text : nullptr;
-  policy.size = text ? value.size : 0;
   // A data source may make it while applying.
   if (value.is_unknown()) {
     policy.readable = Truth::Later;
   } else if (value.is_null()) {
     policy.readable = truth(policy.reader.read(""));
-  } else if (value.kind != ValueKind::String) {
+  } else if (!text) {
     policy.readable = Truth::False;
   } else {
-    policy.readable = truth(policy.reader.read(value.string()));
+    policy.readable = truth(policy.reader.read(closed ? value.string() : std::string_view(policy.text)));
   }
   return policy;
 }
