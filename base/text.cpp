@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 #include "base/glob_walk.h"
 
@@ -49,8 +50,24 @@ bool is_wide(uint32_t p) {
 
 }  // namespace
 
+namespace {
+
+// Eight bytes at once.
+bool are_ascii(std::string_view text, size_t at) {
+  uint64_t bytes = 0;
+  if (text.size() - at < sizeof bytes) return false;
+  std::memcpy(&bytes, text.data() + at, sizeof bytes);
+  return (bytes & 0x8080808080808080) == 0;
+}
+
+}  // namespace
+
 std::optional<size_t> find_invalid_utf8(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
+    if (are_ascii(text, at)) {
+      at += sizeof(uint64_t);
+      continue;
+    }
     size_t length = sequence_length(text, at);
     if (length == 0) return at;
     at += length;

@@ -21,7 +21,7 @@ using Types = std::set<std::string, std::less<>>;
 // A second thread costs more than it saves on less.
 constexpr uint64_t kWorthAThread = 4'000'000;
 
-// Which providers say whose account they work in.
+// Whether some provider says whose account it works in.
 bool name_accounts(const facts::Plan& plan) {
   return std::ranges::any_of(plan.providers, [](const facts::ProviderConfig& provider) {
     return !provider.expressions.find("allowed_account_ids")->is_null() ||

@@ -74,17 +74,17 @@ bool Cursor::key(std::string& name) {
   return false;
 }
 
-bool Cursor::skip() {
+bool Cursor::pass(std::string* out) {
   switch (peek()) {
     case '{':
-    case '[': return skip_container();
+    case '[': return pass_container(out);
     case '\0': return false;
-    default: return skip_scalar();
+    default: return pass_scalar(out);
   }
 }
 
 // What is no container is short, or no plan's.
-bool Cursor::skip_scalar() {
+bool Cursor::pass_scalar(std::string* out) {
   constexpr size_t kMost = 1 << 20;
   std::string text;
   bool quoted = window_.begin()[at_] == '"', escaped = false;
@@ -97,14 +97,20 @@ bool Cursor::skip_scalar() {
     escaped = c == '\\' && !escaped;
     if (text.size() > kMost) return false;
   }
+  if (out) *out += text;
   return plan::is_scalar(text);
 }
 
-bool Cursor::skip_container() {
+bool Cursor::pass_container(std::string* out) {
+  size_t from = at_;
   char opened = window_.begin()[at_++];
   Nesting nesting{.limit = plan::kMaxNesting - 1};
-  while (!find_end(nesting)) {
+  while (true) {
+    bool found = find_end(nesting);
+    if (out) out->append(window_.begin() + from, at_ - from);
+    if (found) break;
     if (nesting.too_deep || nesting.bad_string || !more()) return false;
+    from = at_;
   }
   return window_.begin()[at_ - 1] == opened + 2;
 }
@@ -160,7 +166,6 @@ bool Cursor::batches(uint32_t list, uint32_t depth, const OnBatch& on_batch) {
   return walk_list({.list = list}, depth, [&](Batch& batch) { hand_over(batch, on_batch); });
 }
 
-// What is written around a batch stands before what is still to be walked.
 bool Cursor::show_batches(uint32_t depth, const std::function<void(Batch&)>& on_batch) {
   return walk_list({}, depth, [&](Batch& batch) {
     batch.window = std::move(window_);

@@ -31,7 +31,9 @@ class Cursor {
   // A name and its colon. False: there is none, or it has an escape.
   bool key(std::string& name);
   // A scalar or a whole container.
-  bool skip();
+  bool skip() { return pass(nullptr); }
+  // The same; its text goes behind `out`.
+  bool copy(std::string& out) { return pass(&out); }
   // A list's elements, each an object, in batches; at its `[`. `depth`: of the list.
   bool batches(uint32_t list, uint32_t depth, const OnBatch& on_batch);
   // The same where each batch is done with once it was shown.
@@ -41,8 +43,9 @@ class Cursor {
   bool fill();
   bool more();
   bool validate(bool all);
-  bool skip_scalar();
-  bool skip_container();
+  bool pass(std::string* out);
+  bool pass_scalar(std::string* out);
+  bool pass_container(std::string* out);
   bool find_end(Nesting& nesting);
   bool walk_list(Batch batch, uint32_t depth, const std::function<void(Batch&)>& pass_on);
   void hand_over(Batch& batch, const OnBatch& on_batch);

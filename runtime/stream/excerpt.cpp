@@ -33,7 +33,7 @@ void begin_member(std::string_view name, std::string& out) {
 class Configuration {
  public:
   Configuration(const Source& source, const RootMember& member, const ConfigWanted& wanted)
-      : source_(source), cursor_(source, kWindow, member.begin), wanted_(wanted) {}
+      : cursor_(source, kWindow, member.begin), wanted_(wanted) {}
 
   std::optional<std::string> run() {
     if (cursor_.peek() != '{') return std::nullopt;
@@ -49,10 +49,7 @@ class Configuration {
  private:
   bool copy(std::string_view name) {
     begin_member(name, out_);
-    uint64_t begin = cursor_.offset();
-    if (!cursor_.skip()) return false;
-    out_ += source_.text(begin, cursor_.offset());
-    return true;
+    return cursor_.copy(out_);
   }
 
   // Nesting is bounded: the plan as a whole has been walked.
@@ -107,7 +104,6 @@ class Configuration {
     return good;
   }
 
-  const Source& source_;
   Cursor cursor_;
   const ConfigWanted& wanted_;
   std::string out_, block_;
@@ -116,7 +112,7 @@ class Configuration {
 class State {
  public:
   State(const Source& source, const RootMember& member, const std::function<bool(const Named&)>& wanted)
-      : source_(source), cursor_(source, kWindow, member.begin), wanted_(wanted) {}
+      : cursor_(source, kWindow, member.begin), wanted_(wanted) {}
 
   std::optional<StateExcerpt> run() {
     bool good = each_member(cursor_, [this](const std::string& name) {
@@ -136,10 +132,9 @@ class State {
     return each_member(cursor_, [&](const std::string& name) {
       if (name == "resources" && cursor_.peek() == '[') return resources(number);
       if (name == "child_modules" && cursor_.peek() == '[') return children(depth + 1);
-      uint64_t begin = cursor_.offset();
-      if (!cursor_.skip()) return false;
-      if (name == "address") out_.modules[number].address = source_.text(begin, cursor_.offset());
-      return true;
+      if (name != "address") return cursor_.skip();
+      out_.modules[number].address.clear();
+      return cursor_.copy(out_.modules[number].address);
     });
   }
 
@@ -164,7 +159,6 @@ class State {
     return good && read;
   }
 
-  const Source& source_;
   Cursor cursor_;
   const std::function<bool(const Named&)>& wanted_;
   StateExcerpt out_;

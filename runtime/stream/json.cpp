@@ -352,28 +352,81 @@ size_t valid_utf8(const char* bytes, size_t size, bool all) {
   return simdjson::validate_utf8(bytes, whole) ? whole : kNotUtf8;
 }
 
+// The members at the beginning of an element, as Terraform writes them: texts.
+class Beginning {
+ public:
+  // `scratch` holds an address with quotes.
+  Beginning(std::string_view text, std::string& scratch)
+      : at_(text.data() + 1), end_(text.data() + text.size()), scratch_(scratch) {}
+
+  // Up to the member of that name; false: something else stands there.
+  bool read(std::string_view last, Named& out) {
+    while (true) {
+      std::string_view key, value;
+      skip_space();
+      if (!text(key)) return false;
+      skip_space();
+      if (at_ == end_ || *at_++ != ':') return false;
+      skip_space();
+      if (at_ == end_ || *at_ != '"' || !text(value)) return false;
+      std::string_view* place = place_of(key, out);
+      if (place && value.find('\\') != value.npos && (key != "address" || !unquote(value))) return false;
+      if (place) *place = value;
+      if (place && key == last) return has_all(out);
+      skip_space();
+      if (at_ == end_ || *at_++ != ',') return false;
+    }
+  }
+
+ private:
+  void skip_space() {
+    while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
+  }
+  bool text(std::string_view& out) {
+    if (at_ == end_ || *at_ != '"') return false;
+    const char* begin = ++at_;
+    while (at_ != end_ && *at_ != '"') at_ += *at_ == '\\' && at_ + 1 != end_ ? 2 : 1;
+    if (at_ == end_) return false;
+    out = {begin, static_cast<size_t>(at_++ - begin)};
+    return true;
+  }
+
+  // Those around the keys of instances.
+  bool unquote(std::string_view& value) {
+    scratch_.clear();
+    for (size_t i = 0; i < value.size(); ++i) {
+      if (value[i] == '\\' && value[++i] != '"') return false;
+      scratch_ += value[i];
+    }
+    value = scratch_;
+    return true;
+  }
+
+  const char* at_;
+  const char* end_;
+  std::string& scratch_;
+};
+
 bool read_names(Batch& batch, std::string_view last, const std::function<void(const Named&)>& found) {
   static thread_local ondemand::parser parser;
-  char* begin = batch.window.begin() + batch.elements.front().begin - 1;
-  char* end = batch.window.begin() + batch.elements.back().begin + batch.elements.back().size;
-  *begin = '[';
-  *end = ']';
-  size_t size = static_cast<size_t>(end - begin) + 1, number = 0;
-  try {
-    ondemand::document document =
-        parser.iterate(simdjson::padded_string_view(begin, size, size + simdjson::SIMDJSON_PADDING));
-    for (ondemand::value value : document.get_array()) {
-      if (number == batch.elements.size()) return false;
-      const Batch::Element& where = batch.elements[number++];
-      Named named;
-      named.text = {batch.window.begin() + where.begin, where.size};
-      read_names_of(value.get_object(), last, named);
-      found(named);
+  std::string scratch;
+  for (const Batch::Element& where : batch.elements) {
+    char* begin = batch.window.begin() + where.begin;
+    Named named;
+    named.text = {begin, where.size};
+    if (!Beginning(named.text, scratch).read(last, named)) {
+      named = {.text = named.text};
+      try {
+        size_t readable = where.size + simdjson::SIMDJSON_PADDING;
+        ondemand::document document = parser.iterate(simdjson::padded_string_view(begin, where.size, readable));
+        read_names_of(document.get_object(), last, named);
+      } catch (const simdjson::simdjson_error&) {
+        return false;
+      }
     }
-  } catch (const simdjson::simdjson_error&) {
-    return false;
+    found(named);
   }
-  return number == batch.elements.size();
+  return true;
 }
 
 struct Elements::Impl {

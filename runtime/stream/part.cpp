@@ -29,6 +29,16 @@ uint64_t block_of(const Resource& resource) {
 // "data.aws_ami" of `data.aws_ami.x`
 std::string_view type_in(std::string_view address) { return address.substr(0, address.rfind('.')); }
 
+// Whether an expression is more than a constant; nesting is bounded.
+bool refers(const facts::Value& node) {
+  if (node.kind == facts::ValueKind::List) return std::ranges::any_of(node.list(), refers);
+  return std::ranges::any_of(node.kind == facts::ValueKind::Object ? node.object() : std::span<const facts::Member>(),
+                             [](const facts::Member& member) {
+                               if (member.key == "constant_value") return false;
+                               return member.key == "references" || refers(member.value);
+                             });
+}
+
 // The address of the module with its instances, or something longer.
 std::string_view module_in(const StateExcerpt::Resource& resource) {
   std::string within = '.' + resource.type + '.';
@@ -45,24 +55,23 @@ void Parts::add_raw(std::string_view name, std::string& out) const {
 }
 
 // Both are in the order of the plan; what is in both counts once.
-std::string Parts::changes(const std::vector<Indexed>* others, std::vector<const Kept*>& kept) const {
+void Parts::add_changes(const std::vector<Indexed>* others, std::vector<const Kept*>& kept, std::string& out) const {
   static const std::vector<Indexed> kNone;
   const std::vector<Indexed>& more = others ? *others : kNone;
-  std::string out;
+  Forward forward(source_);
   size_t i = 0, j = 0;
   while (i < sifted_.kept.size() || j < more.size()) {
     bool own = i < sifted_.kept.size() && (j == more.size() || sifted_.kept[i].offset <= more[j].offset);
-    if (!out.empty()) out += ',';
+    if (i + j > 0) out += ',';
     kept.push_back(own ? &sifted_.kept[i] : nullptr);
     if (!own) {
-      out += element(more[j++]);
+      add_element(more[j++], forward, out);
       continue;
     }
     const Kept& each = sifted_.kept[i++];
-    out += source_.text(each.offset, each.offset + each.size);
+    out += forward.text(each.offset, each.offset + each.size);
     if (j < more.size() && more[j].offset == each.offset) ++j;
   }
-  return out;
 }
 
 std::string Parts::drift() const {
@@ -74,9 +83,23 @@ std::string Parts::drift() const {
   return out;
 }
 
+// About as many bytes as read() will put together, so that they are never moved.
+size_t Parts::size_of(const Texts& texts) const {
+  size_t size = texts.configuration.size() + texts.state.size() + (size_t{1} << 16);
+  if (!texts.changes) return size;
+  for (const auto* kept : {&sifted_.kept, &sifted_.drift}) {
+    for (const Kept& each : *kept) size += each.size + 1;
+  }
+  if (!texts.others) return size;
+  for (const Indexed& each : *texts.others) size += each.always ? 512 : each.size + 1;
+  return size;
+}
+
 std::optional<Part> Parts::read(const Texts& texts) {
   Part part;
-  std::string text = "{";
+  std::string text;
+  text.reserve(size_of(texts));
+  text = "{";
   for (std::string_view name : kAlways) add_raw(name, text);
   if (texts.variables || asks_for("terraform_variable")) add_raw("variables", text);
   if (asks_for("terraform_output")) add_raw("output_changes", text);
@@ -85,7 +108,7 @@ std::optional<Part> Parts::read(const Texts& texts) {
   if (!texts.state.empty()) text.append(R"("prior_state":)").append(texts.state).append(1, ',');
   if (texts.changes) text.append(R"("resource_drift":[)").append(drift()).append("],");
   text.append(R"("resource_changes":[)");
-  if (texts.changes) text.append(changes(texts.others, part.kept));
+  if (texts.changes) add_changes(texts.others, part.kept, text);
   text.append("]}");
   Diagnostics diagnostics;
   auto plan = plan::read_plan_text(std::move(text), name_, diagnostics);
@@ -124,6 +147,8 @@ std::optional<Part> Parts::first() {
   if (!add_state({}, {}, texts)) return std::nullopt;
   auto part = read(texts);
   if (!part) return std::nullopt;
+  providers_refer_ = std::ranges::any_of(
+      part->plan.providers, [](const facts::ProviderConfig& provider) { return refers(provider.expressions); });
   for (const ResourceChange& change : part->plan.deferred) first_.insert(block_of(change));
   for (const facts::StateResource& resource : part->plan.prior_state) first_.insert(block_of(resource));
   return part;
@@ -155,7 +180,7 @@ std::optional<std::string> Parts::configuration(const Wanted& asked, const Block
   const RootMember* member = layout_.find("configuration");
   providers_ = {};
   ConfigWanted wanted;
-  wanted.modules = asked.accounts || asked.needs.providers || asked.related();
+  wanted.modules = asked.related() || ((asked.accounts || asked.needs.providers) && providers_refer_);
   wanted.block = [&](const std::string& address, const Named& resource) {
     uint64_t block = block_hash(address);
     if (asked.accounts && std::ranges::binary_search(sifted_.aws_blocks, block)) {
@@ -222,12 +247,12 @@ std::vector<Indexed> Parts::related(const Types& types, const Blocks& reached) c
 }
 
 // Terraform writes the names first: then the change is left out where they are enough.
-std::string Parts::element(const Indexed& each) const {
-  std::string text = source_.text(each.offset, each.offset + each.size);
-  size_t change = each.always && each.names_first && !(each.actions & facts::kOther) ? text.find(R"(,"change":)")
-                                                                                     : std::string::npos;
-  if (change == std::string::npos) return text;
-  text.resize(change);
+void Parts::add_element(const Indexed& each, Forward& forward, std::string& out) const {
+  std::string_view text = forward.text(each.offset, each.offset + each.size);
+  bool names_only = each.always && each.names_first && !(each.actions & facts::kOther);
+  size_t change = names_only ? text.find(R"(,"change":)") : std::string::npos;
+  out += text.substr(0, change);
+  if (change == std::string::npos) return;
   std::string actions;
   for (auto [bit, name] : {std::pair(facts::kCreate, "create"),
                            {facts::kUpdate, "update"},
@@ -237,7 +262,7 @@ std::string Parts::element(const Indexed& each) const {
                            {facts::kForget, "forget"}}) {
     if (each.actions & bit) actions.append(actions.empty() ? "\"" : ",\"").append(name).append(1, '"');
   }
-  return text.append(R"(,"change":{"actions":[)").append(actions).append("]}}");
+  out.append(R"(,"change":{"actions":[)").append(actions).append("]}}");
 }
 
 }  // namespace berm::stream

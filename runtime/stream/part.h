@@ -58,9 +58,10 @@ class Parts {
     const std::vector<Indexed>* others = nullptr;
   };
   std::optional<Part> read(const Texts& texts);
-  std::string changes(const std::vector<Indexed>* others, std::vector<const Kept*>& kept) const;
+  size_t size_of(const Texts& texts) const;
+  void add_changes(const std::vector<Indexed>* others, std::vector<const Kept*>& kept, std::string& out) const;
   std::string drift() const;
-  std::string element(const Indexed& each) const;
+  void add_element(const Indexed& each, Forward& forward, std::string& out) const;
   void add_raw(std::string_view name, std::string& out) const;
   bool asks_for(std::string_view type) const { return sieves_.type(type) != nullptr; }
   bool reads_state_early() const;
@@ -73,7 +74,8 @@ class Parts {
   bool add_state(const Wanted& wanted, const Blocks& reached, Texts& texts);
   std::vector<Indexed> related(const std::set<std::string, std::less<>>& types, const Blocks& reached) const;
 
-  Blocks first_;  // of deferred resources and the state
+  Blocks first_;                  // of deferred resources and the state
+  bool providers_refer_ = false;  // what they say is more than constants
   Providers providers_;
   std::optional<StateExcerpt> state_;  // what of it anything can ask for; once it is read
   const Source& source_;

@@ -131,6 +131,17 @@ std::string Source::text(uint64_t begin, uint64_t end) const {
 
 std::string Source::text() const { return text(0, size()); }
 
+std::string_view Forward::text(uint64_t begin, uint64_t end) {
+  constexpr uint64_t kAtOnce = 1 << 14;
+  if (begin < begin_ || end > end_) {
+    buffer_.resize(static_cast<size_t>(std::max(end - begin, kAtOnce)));
+    begin_ = begin;
+    end_ = begin + source_.read(begin, buffer_.data(), buffer_.size());
+  }
+  std::string_view all(buffer_.data(), static_cast<size_t>(end_ - begin_));
+  return all.substr(std::min(all.size(), static_cast<size_t>(begin - begin_)), static_cast<size_t>(end - begin));
+}
+
 std::unique_ptr<const Source> source_of(std::string_view text) { return std::make_unique<Text>(text); }
 
 std::unique_ptr<const Source> open_source(const std::string& path, Diagnostics& diagnostics) {

@@ -25,6 +25,19 @@ class Source {
   std::string text(uint64_t begin, uint64_t end) const;
 };
 
+// Texts of a source in ascending order: those that lie near each other are read at once.
+class Forward {
+ public:
+  explicit Forward(const Source& source) : source_(source) {}
+  // Good until the next.
+  std::string_view text(uint64_t begin, uint64_t end);
+
+ private:
+  const Source& source_;
+  std::string buffer_;
+  uint64_t begin_ = 0, end_ = 0;
+};
+
 // `path` "-" is standard input. Reports FileNotReadable and returns nothing.
 std::unique_ptr<const Source> open_source(const std::string& path, Diagnostics& diagnostics);
 // The text is the caller's.
