@@ -9,6 +9,11 @@ namespace {
 
 TEST(Utf8, FindsTheFirstInvalidByte) {
   EXPECT_FALSE(find_invalid_utf8("plain é 日 😀"));
+  for (size_t before = 0; before < 20; ++before) {
+    std::string ascii(before, 'x');
+    EXPECT_FALSE(find_invalid_utf8(ascii + "é" + ascii));
+    EXPECT_EQ(find_invalid_utf8(ascii + "\xff" + ascii), before);
+  }
   EXPECT_EQ(find_invalid_utf8("ab\xc0\xaf"), 2u);        // overlong
   EXPECT_EQ(find_invalid_utf8("\xed\xa0\x80"), 0u);      // surrogate
   EXPECT_EQ(find_invalid_utf8("a\xe6\x97"), 1u);         // cut
