@@ -84,9 +84,10 @@ Value RandomPlan::value(int depth) {
   return out;
 }
 
+// As readers let them be: an object, all of it unknown, or nothing.
 Value RandomPlan::attributes() {
-  Value out = choices_.one_in(12) ? value(2) : object(4, kAttributes);
-  return out;
+  if (!choices_.one_in(12)) return object(4, kAttributes);
+  return choices_.one_in(2) ? facts::kUnknown : facts::kNull;
 }
 
 void RandomPlan::set_actions(facts::ResourceChange& change) {
