@@ -20,6 +20,7 @@ using Types = std::set<std::string, std::less<>>;
 
 // A second thread costs more than it saves on less.
 constexpr uint64_t kWorthAThread = 4'000'000;
+constexpr size_t kWorthReadingApart = 1'000'000;
 
 // Whether some provider says whose account it works in.
 bool name_accounts(const facts::Plan& plan) {
@@ -71,6 +72,7 @@ class Check {
   // By rule: it asks for relations only where a policy is not known yet, which judging it shows.
   std::vector<bool> unsure_;
   std::map<size_t, report::RuleResult> judged_;  // what is judged already
+  bool two_ = false;                             // threads
   bool indexes_ = false;                         // relations may ask for any resource
   // What is judged.
   std::optional<Part> part_;
@@ -79,12 +81,12 @@ class Check {
 
 // The pass over the file.
 bool Check::sift() {
-  bool two = options_.threads == 2 ||
-             (options_.threads == 0 && source_.size() > kWorthAThread && std::thread::hardware_concurrency() > 1);
+  two_ = options_.threads == 2 ||
+         (options_.threads == 0 && source_.size() > kWorthAThread && std::thread::hardware_concurrency() > 1);
   auto types = sieves_.types();
   indexes_ |= std::ranges::any_of(types, &eval::TypePlan::joined);
   Records records{indexes_, std::ranges::any_of(types, [](auto& type) { return type.name.starts_with("data."); })};
-  Crew crew(sieves_, {two, records, options_.window_bytes});
+  Crew crew(sieves_, {two_, records, options_.window_bytes});
   layout_ = lay_out(source_, options_.window_bytes, [&](Batch batch) { return crew.take(std::move(batch)); });
   if (!crew.finish() || !layout_) return false;
   sifted_ = crew.sifted();
@@ -94,7 +96,8 @@ bool Check::sift() {
 }
 
 std::optional<report::CheckResult> Check::judge() {
-  Parts parts(source_, name_, *layout_, sifted_, sieves_);
+  size_t apart_from = options_.threads == 2 ? 0 : two_ ? kWorthReadingApart : SIZE_MAX;
+  Parts parts(source_, name_, *layout_, sifted_, sieves_, apart_from);
   part_ = parts.first();
   if (!part_) return std::nullopt;
   context_ = std::make_unique<PlanContext>(part_->plan);

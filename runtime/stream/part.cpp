@@ -1,6 +1,7 @@
 #include "runtime/stream/part.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "base/json_text.h"
 #include "runtime/plan/configuration.h"
@@ -46,6 +47,20 @@ std::string_view module_in(const StateExcerpt::Resource& resource) {
   return at == std::string_view::npos ? std::string_view() : std::string_view(resource.address).substr(0, at);
 }
 
+// An element without what it changes.
+void add_names(std::string_view names, uint8_t actions_taken, std::string& out) {
+  std::string actions;
+  for (auto [bit, name] : {std::pair(facts::kCreate, "create"),
+                           {facts::kUpdate, "update"},
+                           {facts::kDelete, "delete"},
+                           {facts::kRead, "read"},
+                           {facts::kNoOp, "no-op"},
+                           {facts::kForget, "forget"}}) {
+    if (actions_taken & bit) actions.append(actions.empty() ? "\"" : ",\"").append(name).append(1, '"');
+  }
+  out.append(names).append(R"(,"change":{"actions":[)").append(actions).append("]}}");
+}
+
 }  // namespace
 
 void Parts::add_raw(std::string_view name, std::string& out) const {
@@ -55,22 +70,24 @@ void Parts::add_raw(std::string_view name, std::string& out) const {
 }
 
 // Both are in the order of the plan; what is in both counts once.
-void Parts::add_changes(const std::vector<Indexed>* others, std::vector<const Kept*>& kept, std::string& out) const {
+void Parts::add_changes(const Texts& texts, std::vector<const Kept*>& kept, size_t limit, std::string& out,
+                        std::string& more) const {
   static const std::vector<Indexed> kNone;
-  const std::vector<Indexed>& more = others ? *others : kNone;
+  const std::vector<Indexed>& others = texts.others ? *texts.others : kNone;
   Forward forward(source_);
   size_t i = 0, j = 0;
-  while (i < sifted_.kept.size() || j < more.size()) {
-    bool own = i < sifted_.kept.size() && (j == more.size() || sifted_.kept[i].offset <= more[j].offset);
-    if (i + j > 0) out += ',';
+  while (i < sifted_.kept.size() || j < others.size()) {
+    bool own = i < sifted_.kept.size() && (j == others.size() || sifted_.kept[i].offset <= others[j].offset);
+    std::string& to = out.size() < limit ? out : more;
+    if (!to.empty() && !to.ends_with('[')) to += ',';
     kept.push_back(own ? &sifted_.kept[i] : nullptr);
     if (!own) {
-      add_element(more[j++], forward, out);
+      add_element(others[j++], forward, to);
       continue;
     }
     const Kept& each = sifted_.kept[i++];
-    out += forward.text(each.offset, each.offset + each.size);
-    if (j < more.size() && more[j].offset == each.offset) ++j;
+    to += forward.text(each.offset, each.offset + each.size);
+    if (j < others.size() && others[j].offset == each.offset) ++j;
   }
 }
 
@@ -85,7 +102,7 @@ std::string Parts::drift() const {
 
 // About as many bytes as read() will put together, so that they are never moved.
 size_t Parts::size_of(const Texts& texts) const {
-  size_t size = texts.configuration.size() + texts.state.size() + (size_t{1} << 16);
+  size_t size = texts.configuration.size() + texts.state.size() + 4096;
   if (!texts.changes) return size;
   for (const auto* kept : {&sifted_.kept, &sifted_.drift}) {
     for (const Kept& each : *kept) size += each.size + 1;
@@ -108,13 +125,37 @@ std::optional<Part> Parts::read(const Texts& texts) {
   if (!texts.state.empty()) text.append(R"("prior_state":)").append(texts.state).append(1, ',');
   if (texts.changes) text.append(R"("resource_drift":[)").append(drift()).append("],");
   text.append(R"("resource_changes":[)");
-  if (texts.changes) add_changes(texts.others, part.kept, text);
-  text.append("]}");
-  Diagnostics diagnostics;
-  auto plan = plan::read_plan_text(std::move(text), name_, diagnostics);
-  if (!plan) return std::nullopt;
-  part.plan = std::move(*plan);
+  // Two threads read about as much each.
+  size_t size = size_of(texts);
+  size_t limit = size >= apart_from_ ? std::max(size / 2, text.size() + 1) : SIZE_MAX;
+  std::string more;
+  if (texts.changes) add_changes(texts, part.kept, limit, text, more);
+  text += "]}";
+  if (!read_apart(std::move(text), std::move(more), part)) return std::nullopt;
   return part;
+}
+
+// `more`: changes behind those of the text; mostly empty.
+bool Parts::read_apart(std::string text, std::string more, Part& part) const {
+  Diagnostics diagnostics, more_diagnostics;
+  std::optional<facts::Plan> rest;
+  std::thread other;
+  if (!more.empty()) {
+    more = R"({"format_version":"1.0","resource_changes":[)" + std::move(more) + "]}";
+    other = std::thread([&] { rest = plan::read_plan_text(std::move(more), name_, more_diagnostics); });
+  }
+  bool apart = other.joinable();
+  auto plan = plan::read_plan_text(std::move(text), name_, diagnostics);
+  if (apart) other.join();
+  if (!plan || (apart && !rest)) return false;
+  part.plan = std::move(*plan);
+  if (!apart) return true;
+  plan::Blocks blocks(*part.plan.config);
+  for (ResourceChange& change : rest->changes) change.config = blocks.find(change);
+  part.plan.changes.insert(part.plan.changes.end(), rest->changes.begin(), rest->changes.end());
+  part.plan.bytes += rest->bytes;
+  part.more_storage = rest->storage;
+  return true;
 }
 
 bool Parts::reads_state_early() const {
@@ -248,21 +289,13 @@ std::vector<Indexed> Parts::related(const Types& types, const Blocks& reached) c
 
 // Terraform writes the names first: then the change is left out where they are enough.
 void Parts::add_element(const Indexed& each, Forward& forward, std::string& out) const {
-  std::string_view text = forward.text(each.offset, each.offset + each.size);
-  bool names_only = each.always && each.names_first && !(each.actions & facts::kOther);
-  size_t change = names_only ? text.find(R"(,"change":)") : std::string::npos;
-  out += text.substr(0, change);
-  if (change == std::string::npos) return;
-  std::string actions;
-  for (auto [bit, name] : {std::pair(facts::kCreate, "create"),
-                           {facts::kUpdate, "update"},
-                           {facts::kDelete, "delete"},
-                           {facts::kRead, "read"},
-                           {facts::kNoOp, "no-op"},
-                           {facts::kForget, "forget"}}) {
-    if (each.actions & bit) actions.append(actions.empty() ? "\"" : ",\"").append(name).append(1, '"');
+  constexpr uint32_t kNames = 1024;
+  if (each.always && each.names_first && !(each.actions & facts::kOther)) {
+    std::string_view names = forward.text(each.offset, each.offset + std::min(each.size, kNames));
+    size_t change = names.find(R"(,"change":)");
+    if (change != std::string::npos) return add_names(names.substr(0, change), each.actions, out);
   }
-  out.append(R"(,"change":{"actions":[)").append(actions).append("]}}");
+  out += forward.text(each.offset, each.offset + each.size);
 }
 
 }  // namespace berm::stream

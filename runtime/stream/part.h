@@ -20,14 +20,17 @@ namespace berm::stream {
 
 struct Part {
   facts::Plan plan;
+  std::shared_ptr<const void> more_storage;  // of changes that were read apart
   // Of plan.changes, each: what it was kept as; null: only others look at it.
   std::vector<const Kept*> kept;
 };
 
 class Parts {
  public:
-  Parts(const Source& source, const std::string& name, const Layout& layout, const Sifted& sifted, const Sieves& sieves)
-      : source_(source), name_(name), layout_(layout), sifted_(sifted), sieves_(sieves) {}
+  // `apart_from`: so many bytes are worth a second thread.
+  Parts(const Source& source, const std::string& name, const Layout& layout, const Sifted& sifted, const Sieves& sieves,
+        size_t apart_from)
+      : source_(source), name_(name), layout_(layout), sifted_(sifted), sieves_(sieves), apart_from_(apart_from) {}
 
   // What rules ask for beside resources: deferred ones, data sources of the state, entities. Nothing where something is
   // broken.
@@ -59,7 +62,10 @@ class Parts {
   };
   std::optional<Part> read(const Texts& texts);
   size_t size_of(const Texts& texts) const;
-  void add_changes(const std::vector<Indexed>* others, std::vector<const Kept*>& kept, std::string& out) const;
+  // What is more than `limit` goes to `more`.
+  void add_changes(const Texts& texts, std::vector<const Kept*>& kept, size_t limit, std::string& out,
+                   std::string& more) const;
+  bool read_apart(std::string text, std::string more, Part& part) const;
   std::string drift() const;
   void add_element(const Indexed& each, Forward& forward, std::string& out) const;
   void add_raw(std::string_view name, std::string& out) const;
@@ -83,6 +89,7 @@ class Parts {
   const Layout& layout_;
   const Sifted& sifted_;
   const Sieves& sieves_;
+  size_t apart_from_;
 };
 
 }  // namespace berm::stream

@@ -132,7 +132,7 @@ std::string Source::text(uint64_t begin, uint64_t end) const {
 std::string Source::text() const { return text(0, size()); }
 
 std::string_view Forward::text(uint64_t begin, uint64_t end) {
-  constexpr uint64_t kAtOnce = 1 << 14;
+  constexpr uint64_t kAtOnce = 1 << 12;
   if (begin < begin_ || end > end_) {
     buffer_.resize(static_cast<size_t>(std::max(end - begin, kAtOnce)));
     begin_ = begin;
