@@ -283,7 +283,6 @@ class CheckReader {
   }
 
  private:
-  const fb::TypeCode& type_;
   TypeCode& out_;
   std::vector<const fb::Check*> checks_;
   std::map<uint32_t, uint32_t> numbers_;
