@@ -253,7 +253,7 @@ class TypeReader {
 // The clauses of the rules that are judged. Neighbours ask the same.
 class CheckReader {
  public:
-  CheckReader(const fb::TypeCode& type, const std::vector<bool>& judged, TypeCode& out) : type_(type), out_(out) {
+  CheckReader(const fb::TypeCode& type, const std::vector<bool>& judged, TypeCode& out) : out_(out) {
     std::map<uint32_t, uint8_t> certainly;
     for (const fb::Check* check : *type.checks()) {
       if (!judged[check->rule()]) continue;
