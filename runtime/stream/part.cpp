@@ -112,10 +112,11 @@ size_t Parts::size_of(const Texts& texts) const {
   return size;
 }
 
-std::optional<Part> Parts::read(const Texts& texts) {
+std::optional<Part> Parts::read(Texts texts) {
   Part part;
   std::string text;
-  text.reserve(size_of(texts));
+  size_t size = size_of(texts);
+  text.reserve(size >= apart_from_ ? size / 2 + size / 8 : size);
   text = "{";
   for (std::string_view name : kAlways) add_raw(name, text);
   if (texts.variables || asks_for("terraform_variable")) add_raw("variables", text);
@@ -125,8 +126,9 @@ std::optional<Part> Parts::read(const Texts& texts) {
   if (!texts.state.empty()) text.append(R"("prior_state":)").append(texts.state).append(1, ',');
   if (texts.changes) text.append(R"("resource_drift":[)").append(drift()).append("],");
   text.append(R"("resource_changes":[)");
+  std::string().swap(texts.configuration);
+  std::string().swap(texts.state);
   // Two threads read about as much each.
-  size_t size = size_of(texts);
   size_t limit = size >= apart_from_ ? std::max(size / 2, text.size() + 1) : SIZE_MAX;
   std::string more;
   if (texts.changes) add_changes(texts, part.kept, limit, text, more);
@@ -186,7 +188,7 @@ std::optional<Part> Parts::first() {
     texts.configuration = std::move(*text);
   }
   if (!add_state({}, {}, texts)) return std::nullopt;
-  auto part = read(texts);
+  auto part = read(std::move(texts));
   if (!part) return std::nullopt;
   providers_refer_ = std::ranges::any_of(
       part->plan.providers, [](const facts::ProviderConfig& provider) { return refers(provider.expressions); });
@@ -213,7 +215,7 @@ std::optional<Part> Parts::with(const Wanted& asked) {
     if (!text || !add_state({}, {}, texts)) return std::nullopt;
     texts.configuration = std::move(*text);
   }
-  return read(texts);
+  return read(std::move(texts));
 }
 
 // Of these blocks, and of all of types that joins go over; empty where there is none.

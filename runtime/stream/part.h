@@ -60,7 +60,7 @@ class Parts {
     bool variables = false, changes = true;
     const std::vector<Indexed>* others = nullptr;
   };
-  std::optional<Part> read(const Texts& texts);
+  std::optional<Part> read(Texts texts);
   size_t size_of(const Texts& texts) const;
   // What is more than `limit` goes to `more`.
   void add_changes(const Texts& texts, std::vector<const Kept*>& kept, size_t limit, std::string& out,
