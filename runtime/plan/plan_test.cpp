@@ -21,7 +21,7 @@ Plan read_own(const std::string& name) {
 }
 
 const ResourceChange& at(const Plan& plan, std::string_view address) {
-  static const ResourceChange kNone;
+  static const ResourceChange kNone{};
   auto found = std::find_if(plan.changes.begin(), plan.changes.end(), [&](auto& c) { return c.address == address; });
   EXPECT_NE(found, plan.changes.end()) << address;
   return found == plan.changes.end() ? kNone : *found;

@@ -29,7 +29,7 @@ reference::Candidate candidate_of(const facts::ResourceChange& change, eval::Pla
 }  // namespace
 
 report::RuleResult ModuleRules::describe(size_t rule) {
-  const facts::Plan nothing;
+  const facts::Plan nothing{};
   reference::PlanContext context(nothing);
   return reference::judge_these(*rules_[rule], context, {}, sources_, {});
 }
