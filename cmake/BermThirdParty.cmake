@@ -16,7 +16,9 @@ find_path(ANTLR4_INCLUDE_DIR antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUI
 find_library(ANTLR4_LIBRARY NAMES libantlr4-runtime.a antlr4-runtime REQUIRED)
 find_program(ANTLR4_TOOL NAMES antlr4 REQUIRED)
 find_path(RE2_INCLUDE_DIR re2/re2.h REQUIRED)
-find_library(RE2_LIBRARY re2 REQUIRED)
+# Static where Debian has it: each shared library costs a start some 0.1 ms.
+find_library(RE2_LIBRARY NAMES libre2.a re2 REQUIRED)
+find_library(YAML_LIBRARY NAMES libyaml-cpp.a yaml-cpp REQUIRED)
 
 function(berm_third_party name)
   cmake_parse_arguments(ARG "" "" "LINK;INCLUDE" ${ARGN})
@@ -27,7 +29,7 @@ endfunction()
 
 berm_third_party(fmt LINK fmt::fmt)
 berm_third_party(json LINK nlohmann_json::nlohmann_json)
-berm_third_party(yaml LINK yaml-cpp)
+berm_third_party(yaml LINK ${YAML_LIBRARY} INCLUDE ${YAML_CPP_INCLUDE_DIR})
 berm_third_party(simdjson LINK simdjson::simdjson)
 berm_third_party(zlib LINK ZLIB::ZLIB)
 berm_third_party(cli11 LINK CLI11::CLI11)
