@@ -13,8 +13,6 @@ using facts::ConfigModule;
 using facts::ConfigResource;
 using facts::Value;
 
-using Addresses = std::set<std::string, std::less<>>;
-
 std::string within(std::string_view module, std::string_view what) {
   std::string out(module);
   if (!module.empty()) out += '.';
@@ -31,7 +29,7 @@ struct Waiting {
 // Follows more references than Resolver does, and never fewer.
 class Walk {
  public:
-  Walk(const facts::Plan& plan, Addresses& out) : out_(out) {
+  Walk(const facts::Plan& plan, Reached& out) : out_(out) {
     for (const ConfigResource& resource : *plan.config) {
       resources_.emplace(within(resource.module_address, resource.address), &resource);
     }
@@ -39,7 +37,7 @@ class Walk {
   }
 
   void add(const ConfigResource& resource) {
-    if (!out_.insert(within(resource.module_address, resource.address)).second) return;
+    if (!out_.blocks.insert(within(resource.module_address, resource.address)).second) return;
     wait(resource.expressions, resource.module, resource.for_each_expression);
   }
 
@@ -86,13 +84,14 @@ class Walk {
   void add_resource(const std::string& address) {
     auto found = resources_.find(address);
     if (found == resources_.end()) {
-      out_.insert(address);
+      out_.blocks.insert(address);
     } else {
       add(*found->second);
     }
   }
 
   void add_outputs(const std::string& address) {
+    out_.modules.insert(address);
     auto found = modules_.find(address);
     if (found == modules_.end()) return;
     for (const facts::Member& output : found->second->outputs.object()) {
@@ -100,7 +99,7 @@ class Walk {
     }
   }
 
-  Addresses& out_;
+  Reached& out_;
   std::unordered_map<std::string, const ConfigResource*> resources_;
   std::unordered_map<std::string_view, const ConfigModule*> modules_;
   std::unordered_set<const Value*> seen_;
@@ -114,8 +113,8 @@ std::string_view type_of(const ConfigResource& resource) {
 
 }  // namespace
 
-Addresses reached_from(const facts::Plan& plan, const Addresses& types) {
-  Addresses out;
+Reached reached_from(const facts::Plan& plan, const Addresses& types) {
+  Reached out;
   Walk walk(plan, out);
   for (const ConfigResource& resource : *plan.config) {
     if (types.contains(type_of(resource))) walk.add(resource);

@@ -6,8 +6,8 @@
 //   - Of `changes`, in their order: whatever is of `types`, deleted, deposed and forgotten too, with all of `after`; of
 //     `before` all where `after` is null, else what identifies it (identity.h) where `after` does not show that.
 //   - Of `changes`, whatever stands at an address of `reached_from`, as much of it.
-//   - Of `changes`, the first that remains in each instance of a module, and each that has a previous address: their
-//     addresses, `mode`, `type`, `actions` and `deposed` are enough.
+//   - Of `changes`, the first that remains in each instance of a module that `reached_from` names, and of those within
+//     it, and each that has a previous address: their addresses, `mode`, `type`, `actions` and `deposed` are enough.
 //   - Of `prior_state` all of these, but for those that a change of the plan has as its address or previous address.
 //
 // Each with its `config`. Nothing of `entities` and `drift`.
@@ -24,10 +24,16 @@
 
 namespace berm::relations {
 
-// The addresses, without indexes ("module.net.aws_vpc.this"), of whatever an attribute of resources of these types
-// ("aws_flow_log", "data.aws_ami") can come from, and of themselves, by the configuration alone: of `plan` only
-// `config` and `modules` are read.
-std::set<std::string, std::less<>> reached_from(const facts::Plan& plan,
-                                                const std::set<std::string, std::less<>>& types);
+using Addresses = std::set<std::string, std::less<>>;
+
+struct Reached {
+  Addresses blocks;   // "module.net.aws_vpc.this"
+  Addresses modules;  // "module.net": something asks for what they put out
+};
+
+// The addresses, without indexes, of whatever an attribute of resources of these types ("aws_flow_log",
+// "data.aws_ami") can come from, and of themselves, by the configuration alone: of `plan` only `config` and `modules`
+// are read.
+Reached reached_from(const facts::Plan& plan, const Addresses& types);
 
 }  // namespace berm::relations

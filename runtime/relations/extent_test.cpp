@@ -9,6 +9,7 @@ namespace berm::relations {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 TEST(Extent, FollowsModulesVariablesAndWhatIsRepeated) {
   facts::Plan plan =
@@ -27,10 +28,12 @@ TEST(Extent, FollowsModulesVariablesAndWhatIsRepeated) {
               "'expressions':{'policy':{'references':['var.topic']}}},"
               "{'address':'aws_kms_key.other','mode':'managed','expressions':{}}]}}}")
           .read();
-  EXPECT_THAT(reached_from(plan, {"aws_vpc"}), ElementsAre("aws_vpc.v", "data.aws_x.y"));
-  EXPECT_THAT(reached_from(plan, {"data.aws_x"}), ElementsAre("data.aws_x.y"));
-  EXPECT_THAT(reached_from(plan, {"aws_flow_log"}),
+  EXPECT_THAT(reached_from(plan, {"aws_vpc"}).blocks, ElementsAre("aws_vpc.v", "data.aws_x.y"));
+  EXPECT_THAT(reached_from(plan, {"data.aws_x"}).blocks, ElementsAre("data.aws_x.y"));
+  EXPECT_THAT(reached_from(plan, {"aws_flow_log"}).blocks,
               ElementsAre("aws_flow_log.f", "aws_sns_topic.t", "aws_vpc.all", "module.m.aws_kms_key.k"));
+  EXPECT_THAT(reached_from(plan, {"aws_vpc"}).modules, IsEmpty());
+  EXPECT_THAT(reached_from(plan, {"aws_flow_log"}).modules, ElementsAre("module.m"));
 }
 
 }  // namespace

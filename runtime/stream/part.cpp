@@ -47,6 +47,19 @@ std::string_view module_in(const StateExcerpt::Resource& resource) {
   return at == std::string_view::npos ? std::string_view() : std::string_view(resource.address).substr(0, at);
 }
 
+// Hashes of those that are neither `asked` nor within one that is. What the configuration does not show is not aside.
+template <class Modules>
+std::unordered_set<uint32_t> aside(const Modules& modules, const Types& asked) {
+  std::unordered_set<uint32_t> out, shown_ones;
+  for (const facts::ConfigModule& module : modules) {
+    bool shown = asked.contains(module.address);
+    for (auto* at = module.parent; at && !shown; at = at->parent) shown = asked.contains(at->address);
+    (shown ? shown_ones : out).insert(module_hash(module.address));
+  }
+  for (uint32_t hash : shown_ones) out.erase(hash);
+  return out;
+}
+
 // An element without what it changes.
 void add_names(std::string_view names, uint8_t actions_taken, std::string& out) {
   std::string actions;
@@ -205,7 +218,7 @@ std::optional<Part> Parts::with(const Wanted& asked) {
   Texts texts{.variables = true};
   std::vector<Indexed> others;
   if (asked.related()) {
-    Blocks reached;
+    Reached reached;
     if (!add_reached(asked, blocks, reached, texts.configuration)) return std::nullopt;
     if (!add_state(asked, reached, texts)) return std::nullopt;
     others = related(asked.needs.types, reached);
@@ -238,7 +251,7 @@ std::optional<std::string> Parts::configuration(const Wanted& asked, const Block
 }
 
 // What attributes of these types can come from is found block by block, since the configuration as a whole is large.
-bool Parts::add_reached(const Wanted& asked, Blocks& blocks, Blocks& reached, std::string& out) {
+bool Parts::add_reached(const Wanted& asked, Blocks& blocks, Reached& reached, std::string& out) {
   Types followed = asked.needs.types;
   followed.insert(asked.origins.begin(), asked.origins.end());
   for (bool more = true; more;) {
@@ -250,16 +263,18 @@ bool Parts::add_reached(const Wanted& asked, Blocks& blocks, Blocks& reached, st
     auto plan = plan::read_plan_text(R"({"format_version":"1.0","configuration":)" + out + "}", name_, diagnostics);
     if (!plan) return false;
     more = false;
-    for (const std::string& address : relations::reached_from(*plan, followed)) {
+    relations::Reached all = relations::reached_from(*plan, followed);
+    for (const std::string& address : all.blocks) {
       uint64_t block = block_hash(address);
       more |= blocks.insert(block).second;
-      reached.insert(block);
+      reached.blocks.insert(block);
     }
+    if (!more) reached.aside = aside(*plan->modules, all.modules);
   }
   return true;
 }
 
-bool Parts::add_state(const Wanted& asked, const Blocks& reached, Texts& texts) {
+bool Parts::add_state(const Wanted& asked, const Reached& reached, Texts& texts) {
   bool related = asked.related();
   if (!related && !reads_state_early()) return true;
   if (!load_state()) return false;
@@ -268,21 +283,24 @@ bool Parts::add_state(const Wanted& asked, const Blocks& reached, Texts& texts) 
   texts.state = state_->text([&](const StateExcerpt::Resource& each) {
     if (is_early(each)) return true;
     if (!related) return false;
-    if (reached.contains(block_hash(plan::without_indexes(each.address))) || asked.needs.types.contains(each.type))
-      return true;
-    return modules.insert(std::string(module_in(each))).second;
+    bool whole = reached.blocks.contains(block_hash(plan::without_indexes(each.address)));
+    if (whole || asked.needs.types.contains(each.type)) return true;
+    std::string_view module = module_in(each);
+    if (reached.aside.contains(module_hash(plan::without_indexes(module)))) return false;
+    return modules.emplace(module).second;
   });
   return true;
 }
 
 // Of those that are only there always, the names are enough.
-std::vector<Indexed> Parts::related(const Types& types, const Blocks& reached) const {
+std::vector<Indexed> Parts::related(const Types& types, const Reached& reached) const {
   std::set<uint32_t> hashes;
   for (const std::string& type : types) hashes.insert(type_hash(type));
   std::vector<Indexed> out;
   for (Indexed each : sifted_.index) {
-    bool whole = hashes.contains(each.type) || reached.contains(each.block);
-    if (!whole && !each.always) continue;
+    bool whole = hashes.contains(each.type) || reached.blocks.contains(each.block);
+    bool names = each.always || (each.first && !reached.aside.contains(each.module));
+    if (!whole && !names) continue;
     each.always = !whole;
     out.push_back(each);
   }

@@ -75,10 +75,14 @@ class Parts {
   bool is_early(const StateExcerpt::Resource& resource) const;
 
   using Blocks = std::unordered_set<uint64_t>;  // hashes of their addresses
-  bool add_reached(const Wanted& wanted, Blocks& blocks, Blocks& reached, std::string& configuration);
+  struct Reached {
+    Blocks blocks;
+    std::unordered_set<uint32_t> aside;  // hashes of modules whose instances nobody asks for
+  };
+  bool add_reached(const Wanted& wanted, Blocks& blocks, Reached& reached, std::string& configuration);
   std::optional<std::string> configuration(const Wanted& wanted, const Blocks& blocks);
-  bool add_state(const Wanted& wanted, const Blocks& reached, Texts& texts);
-  std::vector<Indexed> related(const std::set<std::string, std::less<>>& types, const Blocks& reached) const;
+  bool add_state(const Wanted& wanted, const Reached& reached, Texts& texts);
+  std::vector<Indexed> related(const std::set<std::string, std::less<>>& types, const Reached& reached) const;
 
   Blocks first_;                  // of deferred resources and the state
   bool providers_refer_ = false;  // what they say is more than constants

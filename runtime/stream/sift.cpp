@@ -8,6 +8,7 @@ using facts::ResourceChange;
 
 uint64_t block_hash(std::string_view address) { return std::hash<std::string_view>()(address); }
 uint32_t type_hash(std::string_view type) { return static_cast<uint32_t>(block_hash(type)); }
+uint32_t module_hash(std::string_view module) { return static_cast<uint32_t>(block_hash(module)); }
 
 Sift::Asked Sift::ask(const ResourceChange& change, eval::Place place) {
   bool data = change.mode == "data";
@@ -44,15 +45,19 @@ void Sift::note_planned(const Asked& asked, const ResourceChange& change, uint64
     out_.covered.push_back(block_hash(change.address));
     if (!change.previous_address.empty()) out_.covered.push_back(block_hash(change.previous_address));
   }
-  bool first_of_module = change.deposed.empty() && modules_.insert(block_hash(change.module_address)).second;
-  bool always = first_of_module || !change.previous_address.empty() || change.mode == "data";
-  out_.index.push_back({offset, hash, size, last_type_, change.actions, always, asked.names_first});
+  constexpr uint8_t kGone = facts::kDelete | facts::kForget;
+  bool remains = change.deposed.empty() && (change.actions & ~kGone);
+  bool first = remains && modules_.insert(block_hash(change.module_address)).second;
+  bool always = !change.previous_address.empty() || change.mode == "data";
+  out_.index.push_back(
+      {offset, hash, size, last_type_, last_module_hash_, change.actions, always, first, asked.names_first});
 }
 
 uint64_t Sift::hash_of_block(const ResourceChange& change) {
   if (change.module_address != last_module_) {
     last_module_ = change.module_address;
     last_call_ = plan::without_indexes(last_module_);
+    last_module_hash_ = module_hash(last_call_);
   }
   text_.assign(last_call_).append(last_call_.empty() ? "" : ".");
   size_t type_at = text_.size();

@@ -26,9 +26,11 @@ struct Indexed {
   uint64_t offset = 0;
   uint64_t block = 0;  // hash of its block's address
   uint32_t size = 0;
-  uint32_t type = 0;  // hash of its type
+  uint32_t type = 0;    // hash of its type
+  uint32_t module = 0;  // hash of its module's address, without instances
   uint8_t actions = 0;
   bool always = false;  // whichever relations are asked for
+  bool first = false;   // of its instance of a module
   bool names_first = false;
 };
 
@@ -48,6 +50,8 @@ struct Sifted {
 uint64_t block_hash(std::string_view address);
 // Of "aws_vpc", "data.aws_ami".
 uint32_t type_hash(std::string_view type);
+// Of an address without instances: "module.net".
+uint32_t module_hash(std::string_view module);
 
 // What of a plan is recorded beside what rules are left to judge.
 struct Records {
@@ -87,7 +91,7 @@ class Sift {
   std::vector<uint32_t> rules_;
   // The module that came last, and the same without instances.
   std::string last_module_, last_call_, text_;
-  uint32_t last_type_ = 0;
+  uint32_t last_type_ = 0, last_module_hash_ = module_hash("");
   std::unordered_set<uint64_t> modules_;  // of which something has been seen that stays
 };
 
