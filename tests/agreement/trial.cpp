@@ -71,6 +71,15 @@ void make_bearer(access::Request& request, const std::vector<std::string>& beare
   if (!bears) request.context["aws:principalarn"] = {verify::sample_of(bearers[number % bearers.size()])};
 }
 
+access::Document whole(const documents::Result& result) {
+  access::Document document = result.documents.front().document;
+  for (size_t i = 1; i < result.documents.size(); ++i) {
+    const auto& more = result.documents[i].document.statements;
+    document.statements.insert(document.statements.end(), more.begin(), more.end());
+  }
+  return document;
+}
+
 // Only there the document has to decide as its rules.
 void keep_seen(Trial& trial) {
   for (access::Request& request : trial.requests) request = documents::as_seen(trial.spec, std::move(request));
@@ -131,6 +140,7 @@ Trial make_trial(Kind kind, uint64_t seed, size_t number) {
   add_rules(trial, maker, number);
   Diagnostics diagnostics;
   trial.result = documents::compile(*trial.module, {trial.spec}, catalog::Catalog::builtin(), diagnostics);
+  trial.whole = whole(trial.result);
   allow_what_rows_say(trial);
   generate_requests(trial, maker, seed + number);
   return trial;
@@ -158,7 +168,8 @@ std::string describe(const Trial& trial) {
   std::string text = ir::dump(*trial.module);
   for (const documents::Row& row : trial.result.rows)
     text += fmt::format("{}: {}: {}\n", row.rule, documents::name(row.coverage), fmt::join(row.words, "; "));
-  return text + trial.result.documents.front().json.substr(0, kShown);
+  for (const documents::Written& written : trial.result.documents) text += written.json.substr(0, kShown) + "\n";
+  return text;
 }
 
 void count_rows(const Trial& trial, Tally& tally) {

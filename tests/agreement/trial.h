@@ -16,13 +16,14 @@ namespace berm::agreement {
 struct Trial {
   std::unique_ptr<ir::Module> module;  // every rule of it stands in the document
   documents::Spec spec;
-  documents::Result result;  // of the one document
+  documents::Result result;  // of the one document, which may have been divided
+  access::Document whole;    // its statements
   access::DocumentKind kind = access::DocumentKind::Scp;
   // How the document may differ from its rules, by what its rows say: denials of its own, and calls that it leaves.
   bool may_add = false, may_miss = false;
   std::vector<access::Request> requests;  // that documents of the kind see
 
-  const access::Document& document() const { return result.documents.front().document; }
+  const access::Document& document() const { return whole; }
 };
 
 // The `number`th of its kind; the same for the same seed.
