@@ -136,10 +136,11 @@ bool Check::widen(Parts& parts) {
   const reference::Needs& needs = wanted_.needs;
   bool kept = !sifted_.kept.empty() || !sifted_.drift.empty();
   if (kept || wanted_.accounts || needs.configuration || needs.providers || wanted_.related()) {
-    std::optional<Part> more = parts.with(wanted_);
-    if (!more) return false;
+    // Two at once are more than is needed.
     context_.reset();
-    part_ = std::move(more);
+    part_.reset();
+    part_ = parts.with(wanted_);
+    if (!part_) return false;
     context_ = std::make_unique<PlanContext>(part_->plan);
     find_pairs(*part_, *context_);
   }

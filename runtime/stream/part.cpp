@@ -7,6 +7,7 @@
 #include "runtime/plan/configuration.h"
 #include "runtime/plan/plan.h"
 #include "runtime/relations/extent.h"
+#include "runtime/stream/unchanged.h"
 
 namespace berm::stream {
 namespace {
@@ -60,6 +61,9 @@ std::unordered_set<uint32_t> aside(const Modules& modules, const Types& asked) {
   return out;
 }
 
+// About as many of its bytes as are taken.
+size_t bytes_of(const Indexed& each) { return each.always ? 512 : each.size; }
+
 // An element without what it changes.
 void add_names(std::string_view names, uint8_t actions_taken, std::string& out) {
   std::string actions;
@@ -74,6 +78,12 @@ void add_names(std::string_view names, uint8_t actions_taken, std::string& out) 
   out.append(names).append(R"(,"change":{"actions":[)").append(actions).append("]}}");
 }
 
+bool add_text(std::string_view element, std::string& out) {
+  bool unchanged = add_unchanged(element, out);
+  if (!unchanged) out += element;
+  return unchanged;
+}
+
 }  // namespace
 
 void Parts::add_raw(std::string_view name, std::string& out) const {
@@ -83,23 +93,24 @@ void Parts::add_raw(std::string_view name, std::string& out) const {
 }
 
 // Both are in the order of the plan; what is in both counts once.
-void Parts::add_changes(const Texts& texts, std::vector<const Kept*>& kept, size_t limit, std::string& out,
-                        std::string& more) const {
+void Parts::add_changes(const Texts& texts, std::vector<const Kept*>& kept, std::vector<size_t>& unchanged,
+                        size_t limit, std::string& out, std::string& more) const {
   static const std::vector<Indexed> kNone;
   const std::vector<Indexed>& others = texts.others ? *texts.others : kNone;
   Forward forward(source_);
-  size_t i = 0, j = 0;
+  size_t i = 0, j = 0, taken = out.size();
   while (i < sifted_.kept.size() || j < others.size()) {
     bool own = i < sifted_.kept.size() && (j == others.size() || sifted_.kept[i].offset <= others[j].offset);
-    std::string& to = out.size() < limit ? out : more;
+    std::string& to = taken < limit ? out : more;
+    taken += own ? sifted_.kept[i].size : bytes_of(others[j]);
     if (!to.empty() && !to.ends_with('[')) to += ',';
     kept.push_back(own ? &sifted_.kept[i] : nullptr);
     if (!own) {
-      add_element(others[j++], forward, to);
+      if (add_element(others[j++], forward, to)) unchanged.push_back(kept.size() - 1);
       continue;
     }
     const Kept& each = sifted_.kept[i++];
-    to += forward.text(each.offset, each.offset + each.size);
+    if (add_text(forward.text(each.offset, each.offset + each.size), to)) unchanged.push_back(kept.size() - 1);
     if (j < others.size() && others[j].offset == each.offset) ++j;
   }
 }
@@ -121,7 +132,7 @@ size_t Parts::size_of(const Texts& texts) const {
     for (const Kept& each : *kept) size += each.size + 1;
   }
   if (!texts.others) return size;
-  for (const Indexed& each : *texts.others) size += each.always ? 512 : each.size + 1;
+  for (const Indexed& each : *texts.others) size += bytes_of(each) + 1;
   return size;
 }
 
@@ -144,9 +155,11 @@ std::optional<Part> Parts::read(Texts texts) {
   // Two threads read about as much each.
   size_t limit = size >= apart_from_ ? std::max(size / 2, text.size() + 1) : SIZE_MAX;
   std::string more;
-  if (texts.changes) add_changes(texts, part.kept, limit, text, more);
+  std::vector<size_t> unchanged;
+  if (texts.changes) add_changes(texts, part.kept, unchanged, limit, text, more);
   text += "]}";
   if (!read_apart(std::move(text), std::move(more), part)) return std::nullopt;
+  for (size_t i : unchanged) part.plan.changes[i].before = part.plan.changes[i].after;
   return part;
 }
 
@@ -308,14 +321,17 @@ std::vector<Indexed> Parts::related(const Types& types, const Reached& reached) 
 }
 
 // Terraform writes the names first: then the change is left out where they are enough.
-void Parts::add_element(const Indexed& each, Forward& forward, std::string& out) const {
+bool Parts::add_element(const Indexed& each, Forward& forward, std::string& out) const {
   constexpr uint32_t kNames = 1024;
   if (each.always && each.names_first && !(each.actions & facts::kOther)) {
     std::string_view names = forward.text(each.offset, each.offset + std::min(each.size, kNames));
     size_t change = names.find(R"(,"change":)");
-    if (change != std::string::npos) return add_names(names.substr(0, change), each.actions, out);
+    if (change != std::string::npos) {
+      add_names(names.substr(0, change), each.actions, out);
+      return false;
+    }
   }
-  out += forward.text(each.offset, each.offset + each.size);
+  return add_text(forward.text(each.offset, each.offset + each.size), out);
 }
 
 }  // namespace berm::stream

@@ -63,11 +63,13 @@ class Parts {
   std::optional<Part> read(Texts texts);
   size_t size_of(const Texts& texts) const;
   // What is more than `limit` goes to `more`.
-  void add_changes(const Texts& texts, std::vector<const Kept*>& kept, size_t limit, std::string& out,
-                   std::string& more) const;
+  // Those of which `before` was left out since it is `after` go to `unchanged`.
+  void add_changes(const Texts& texts, std::vector<const Kept*>& kept, std::vector<size_t>& unchanged, size_t limit,
+                   std::string& out, std::string& more) const;
   bool read_apart(std::string text, std::string more, Part& part) const;
   std::string drift() const;
-  void add_element(const Indexed& each, Forward& forward, std::string& out) const;
+  // Whether `before` was left out, as add_unchanged does.
+  bool add_element(const Indexed& each, Forward& forward, std::string& out) const;
   void add_raw(std::string_view name, std::string& out) const;
   bool asks_for(std::string_view type) const { return sieves_.type(type) != nullptr; }
   bool reads_state_early() const;

@@ -134,9 +134,9 @@ std::string Source::text() const { return text(0, size()); }
 std::string_view Forward::text(uint64_t begin, uint64_t end) {
   constexpr uint64_t kAtOnce = 1 << 12;
   if (begin < begin_ || end > end_) {
-    buffer_.resize(static_cast<size_t>(std::max(end - begin, kAtOnce)));
+    buffer_.resize(static_cast<size_t>(std::max(end - begin, kAtOnce)) + kBehind);
     begin_ = begin;
-    end_ = begin + source_.read(begin, buffer_.data(), buffer_.size());
+    end_ = begin + source_.read(begin, buffer_.data(), buffer_.size() - kBehind);
   }
   std::string_view all(buffer_.data(), static_cast<size_t>(end_ - begin_));
   return all.substr(std::min(all.size(), static_cast<size_t>(begin - begin_)), static_cast<size_t>(end - begin));

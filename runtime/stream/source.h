@@ -29,7 +29,8 @@ class Source {
 class Forward {
  public:
   explicit Forward(const Source& source) : source_(source) {}
-  // Good until the next.
+  // Good until the next; kBehind bytes behind it are readable.
+  static constexpr size_t kBehind = 64;
   std::string_view text(uint64_t begin, uint64_t end);
 
  private:
