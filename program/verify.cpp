@@ -1,5 +1,7 @@
 #include "program/verify.h"
 
+#include <cstdint>
+
 #include "base/text.h"
 #include "ir/ir.h"
 
@@ -14,9 +16,19 @@ std::string problem_of_settings(const fb::Settings& settings) {
   return "";
 }
 
+// FlatBuffers' verifier looks at where a vector begins, and not at what its elements ask for.
+template <class Vector>
+bool is_aligned(const Vector& vector, size_t alignment) {
+  return reinterpret_cast<uintptr_t>(vector.Data()) % alignment == 0;
+}
+
 }  // namespace
 
 std::string problem_of(const fb::Program& program) {
+  if (!is_aligned(*program.rules()->constants(), alignof(fb::Constant)) ||
+      !is_aligned(*program.call_code()->masks(), alignof(uint64_t))) {
+    return "its parts do not stand where they can be read";
+  }
   for (const auto problem : {problem_of_rules, problem_of_plan_code, problem_of_call_code}) {
     if (std::string text = problem(program); !text.empty()) return text;
   }
