@@ -92,27 +92,51 @@ void Parts::add_raw(std::string_view name, std::string& out) const {
   out.append(json_quoted(name)).append(1, ':').append(source_.text(member->begin, member->end)).append(1, ',');
 }
 
-// Both are in the order of the plan; what is in both counts once.
-void Parts::add_changes(const Texts& texts, std::vector<const Kept*>& kept, std::vector<size_t>& unchanged,
-                        size_t limit, std::string& out, std::string& more) const {
-  static const std::vector<Indexed> kNone;
-  const std::vector<Indexed>& others = texts.others ? *texts.others : kNone;
+void Parts::add_others(const Texts& texts, std::vector<size_t>& unchanged, size_t limit, std::string& out,
+                       std::string& more) const {
   Forward forward(source_);
-  size_t i = 0, j = 0, taken = out.size();
-  while (i < sifted_.kept.size() || j < others.size()) {
-    bool own = i < sifted_.kept.size() && (j == others.size() || sifted_.kept[i].offset <= others[j].offset);
+  size_t taken = out.size();
+  for (size_t i = 0; i < texts.others.size(); ++i) {
     std::string& to = taken < limit ? out : more;
-    taken += own ? sifted_.kept[i].size : bytes_of(others[j]);
+    taken += bytes_of(texts.others[i]);
     if (!to.empty() && !to.ends_with('[')) to += ',';
-    kept.push_back(own ? &sifted_.kept[i] : nullptr);
-    if (!own) {
-      if (add_element(others[j++], forward, to)) unchanged.push_back(kept.size() - 1);
-      continue;
-    }
-    const Kept& each = sifted_.kept[i++];
-    if (add_text(forward.text(each.offset, each.offset + each.size), to)) unchanged.push_back(kept.size() - 1);
-    if (j < others.size() && others[j].offset == each.offset) ++j;
+    if (add_element(texts.others[i], forward, to)) unchanged.push_back(i);
   }
+}
+
+bool Parts::read_own() {
+  std::string text = R"({"format_version":"1.0","resource_changes":[)";
+  std::vector<size_t> unchanged;
+  Forward forward(source_);
+  for (size_t i = 0; i < sifted_.kept.size(); ++i) {
+    const Kept& each = sifted_.kept[i];
+    if (i > 0) text += ',';
+    if (add_text(forward.text(each.offset, each.offset + each.size), text)) unchanged.push_back(i);
+  }
+  Diagnostics diagnostics;
+  auto plan = plan::read_plan_text(std::move(text += "]}"), name_, diagnostics);
+  if (!plan) return false;
+  own_ = std::move(*plan);
+  for (size_t i : unchanged) own_.changes[i].before = own_.changes[i].after;
+  return true;
+}
+
+// Both are in the order of the plan.
+void Parts::merge_own(const std::vector<Indexed>& others, Part& part) const {
+  if (sifted_.kept.empty()) return part.kept.assign(others.size(), nullptr);
+  std::vector<ResourceChange> all;
+  all.reserve(sifted_.kept.size() + others.size());
+  plan::Blocks blocks(*part.plan.config);
+  size_t i = 0, j = 0;
+  while (i < sifted_.kept.size() || j < others.size()) {
+    bool own = i < sifted_.kept.size() && (j == others.size() || sifted_.kept[i].offset < others[j].offset);
+    part.kept.push_back(own ? &sifted_.kept[i] : nullptr);
+    all.push_back(own ? own_.changes[i++] : std::move(part.plan.changes[j++]));
+    if (own) all.back().config = blocks.find(all.back());
+  }
+  part.plan.changes = std::move(all);
+  part.plan.bytes += own_.bytes;
+  part.more_storage.push_back(own_.storage);
 }
 
 std::string Parts::drift() const {
@@ -128,11 +152,8 @@ std::string Parts::drift() const {
 size_t Parts::size_of(const Texts& texts) const {
   size_t size = texts.configuration.size() + texts.state.size() + 4096;
   if (!texts.changes) return size;
-  for (const auto* kept : {&sifted_.kept, &sifted_.drift}) {
-    for (const Kept& each : *kept) size += each.size + 1;
-  }
-  if (!texts.others) return size;
-  for (const Indexed& each : *texts.others) size += bytes_of(each) + 1;
+  for (const Kept& each : sifted_.drift) size += each.size + 1;
+  for (const Indexed& each : texts.others) size += bytes_of(each) + 1;
   return size;
 }
 
@@ -156,10 +177,11 @@ std::optional<Part> Parts::read(Texts texts) {
   size_t limit = size >= apart_from_ ? std::max(size / 2, text.size() + 1) : SIZE_MAX;
   std::string more;
   std::vector<size_t> unchanged;
-  if (texts.changes) add_changes(texts, part.kept, unchanged, limit, text, more);
+  add_others(texts, unchanged, limit, text, more);
   text += "]}";
   if (!read_apart(std::move(text), std::move(more), part)) return std::nullopt;
   for (size_t i : unchanged) part.plan.changes[i].before = part.plan.changes[i].after;
+  if (texts.changes) merge_own(texts.others, part);
   return part;
 }
 
@@ -182,7 +204,7 @@ bool Parts::read_apart(std::string text, std::string more, Part& part) const {
   for (ResourceChange& change : rest->changes) change.config = blocks.find(change);
   part.plan.changes.insert(part.plan.changes.end(), rest->changes.begin(), rest->changes.end());
   part.plan.bytes += rest->bytes;
-  part.more_storage = rest->storage;
+  part.more_storage.push_back(rest->storage);
   return true;
 }
 
@@ -206,7 +228,19 @@ bool Parts::load_state() {
   return state_.has_value();
 }
 
+// The state takes as long as all that is left to judge.
+bool Parts::load() {
+  bool state = true;
+  std::thread other;
+  if (apart_from_ != SIZE_MAX && reads_state_early() && !sifted_.kept.empty())
+    other = std::thread([&] { state = load_state(); });
+  bool own = sifted_.kept.empty() || read_own();
+  if (other.joinable()) other.join();
+  return own && state;
+}
+
 std::optional<Part> Parts::first() {
+  if (!load()) return std::nullopt;
   Texts texts{.changes = false};
   if (const RootMember* member = layout_.find("configuration")) {
     auto text = excerpt_of_configuration(source_, *member, {});
@@ -229,13 +263,11 @@ std::optional<Part> Parts::with(const Wanted& asked) {
     for (const Kept& each : *kept) blocks.insert(each.block);
   }
   Texts texts{.variables = true};
-  std::vector<Indexed> others;
   if (asked.related()) {
     Reached reached;
     if (!add_reached(asked, blocks, reached, texts.configuration)) return std::nullopt;
     if (!add_state(asked, reached, texts)) return std::nullopt;
-    others = related(asked.needs.types, reached);
-    texts.others = &others;
+    texts.others = related(asked.needs.types, reached);
   } else {
     auto text = configuration(asked, blocks);
     if (!text || !add_state({}, {}, texts)) return std::nullopt;
@@ -310,7 +342,10 @@ std::vector<Indexed> Parts::related(const Types& types, const Reached& reached) 
   std::set<uint32_t> hashes;
   for (const std::string& type : types) hashes.insert(type_hash(type));
   std::vector<Indexed> out;
+  auto kept = sifted_.kept.begin();
   for (Indexed each : sifted_.index) {
+    while (kept != sifted_.kept.end() && kept->offset < each.offset) ++kept;
+    if (kept != sifted_.kept.end() && kept->offset == each.offset) continue;
     bool whole = hashes.contains(each.type) || reached.blocks.contains(each.block);
     bool names = each.always || (each.first && !reached.aside.contains(each.module));
     if (!whole && !names) continue;

@@ -20,7 +20,7 @@ namespace berm::stream {
 
 struct Part {
   facts::Plan plan;
-  std::shared_ptr<const void> more_storage;  // of changes that were read apart
+  std::vector<std::shared_ptr<const void>> more_storage;  // of changes that were read apart
   // Of plan.changes, each: what it was kept as; null: only others look at it.
   std::vector<const Kept*> kept;
 };
@@ -58,14 +58,16 @@ class Parts {
   struct Texts {
     std::string configuration, state;
     bool variables = false, changes = true;
-    const std::vector<Indexed>* others = nullptr;
+    std::vector<Indexed> others;  // in the order of the plan, without what is kept
   };
   std::optional<Part> read(Texts texts);
   size_t size_of(const Texts& texts) const;
   // What is more than `limit` goes to `more`.
   // Those of which `before` was left out since it is `after` go to `unchanged`.
-  void add_changes(const Texts& texts, std::vector<const Kept*>& kept, std::vector<size_t>& unchanged, size_t limit,
-                   std::string& out, std::string& more) const;
+  void add_others(const Texts& texts, std::vector<size_t>& unchanged, size_t limit, std::string& out,
+                  std::string& more) const;
+  bool read_own();
+  void merge_own(const std::vector<Indexed>& others, Part& part) const;
   bool read_apart(std::string text, std::string more, Part& part) const;
   std::string drift() const;
   // Whether `before` was left out, as add_unchanged does.
@@ -74,6 +76,7 @@ class Parts {
   bool asks_for(std::string_view type) const { return sieves_.type(type) != nullptr; }
   bool reads_state_early() const;
   bool load_state();
+  bool load();
   bool is_early(const StateExcerpt::Resource& resource) const;
 
   using Blocks = std::unordered_set<uint64_t>;  // hashes of their addresses
@@ -89,6 +92,7 @@ class Parts {
   Blocks first_;                  // of deferred resources and the state
   bool providers_refer_ = false;  // what they say is more than constants
   Providers providers_;
+  facts::Plan own_;                    // what rules are left to judge
   std::optional<StateExcerpt> state_;  // what of it anything can ask for; once it is read
   const Source& source_;
   const std::string& name_;
