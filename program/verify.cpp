@@ -19,7 +19,7 @@ std::string problem_of_settings(const fb::Settings& settings) {
 // FlatBuffers' verifier looks at where a vector begins, and not at what its elements ask for.
 template <class Vector>
 bool is_aligned(const Vector& vector, size_t alignment) {
-  return reinterpret_cast<uintptr_t>(vector.Data()) % alignment == 0;
+  return vector.size() == 0 || reinterpret_cast<uintptr_t>(vector.Data()) % alignment == 0;
 }
 
 }  // namespace
