@@ -36,7 +36,7 @@ typedef struct berm_text {
 
 typedef struct berm_program berm_program;
 
-/* Reads and verifies a program. On failure `*program` is null and `message` (which may be null) has what is wrong, cut
+/* Reads and verifies a program. On any failure `*program` is null and `message` (which may be null) has what is wrong, cut
  * to `message_size` bytes with a zero at the end. */
 BERM_API berm_result berm_open(const char* path, berm_program** program, char* message, size_t message_size);
 /* The same from memory, which is copied. */

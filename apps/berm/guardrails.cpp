@@ -6,13 +6,22 @@
 namespace berm::app {
 namespace {
 
+std::vector<std::string> rules_of_documents(const manifest::Manifest& manifest) {
+  std::vector<std::string> out;
+  for (const manifest::DocumentEntry& document : manifest.documents) {
+    out.insert(out.end(), document.rules.begin(), document.rules.end());
+  }
+  return out;
+}
+
 emit::Settings settings_of(const manifest::Manifest& manifest) {
   return {.project = manifest.name,
           .block_at = ir::parse_severity(manifest.block_at).value_or(ir::Severity::High),
           .account = manifest.account,
           .require_match = manifest.require_match,
           .waivers = manifest.waivers,
-          .rules = manifest.check_rules};
+          .rules = manifest.check_rules,
+          .call_rules = rules_of_documents(manifest)};
 }
 
 std::string emit(const driver::Project& project) {

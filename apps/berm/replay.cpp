@@ -34,9 +34,9 @@ int print_report(const ReplayArguments& arguments, const replay::Report& report)
 
 int replay_program(const ReplayArguments& arguments) {
   Diagnostics diagnostics;
-  if (!arguments.policies.empty() || !arguments.stage.empty()) {
+  if (!arguments.policies.empty() || !arguments.stage.empty() || arguments.directory != ".") {
     diagnostics.add(DiagnosticKind::BadUsage, "`--program` judges by rules, and has no documents")
-        .help("leave out `--policy` and `--stage`, or `--program`");
+        .help("leave out `--policy`, `--stage` and `--directory`, or `--program`");
     print_diagnostics(diagnostics, arguments.color);
     return kBadInput;
   }

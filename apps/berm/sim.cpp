@@ -1,6 +1,9 @@
 // berm sim: decides requests by the whole stack of policies, offline.
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <iostream>
 
 #include "CLI/CLI.hpp"
@@ -105,6 +108,7 @@ class Lines {
       if (line->find_first_not_of(" \t\r") == std::string::npos) continue;
       if (!print(too_long ? wrong("it is longer than 1 MiB", "") : answer(*line))) return kBadInput;
     }
+    report_end();
     print_diagnostics(diagnostics_, world_.project->sources, arguments_.color);
     return exit_code_;
   }
@@ -118,6 +122,15 @@ class Lines {
     if (!result) return wrong(diagnostics.items().back().message, diagnostics.items().back().hint);
     exit_code_ = std::max(exit_code_, exit_code_of(*result));
     return sim::json(*result, world_.project->sources, number_, -1);
+  }
+
+  // The stream ends, too, where it can't be read any further.
+  void report_end() {
+    const int error = errno;
+    if (std::ferror(stdin) == 0) return;
+    exit_code_ = kBadInput;
+    diagnostics_.add(DiagnosticKind::FileNotReadable,
+                     fmt::format("can't read standard input: {}", std::strerror(error)));
   }
 
   std::string wrong(const std::string& error, const std::string& help) {
@@ -140,11 +153,11 @@ int ask_program(const SimArguments& arguments) {
   const sim::Question& question = arguments.question;
   const bool other = !question.principal.empty() || !question.action.empty() || !question.account.empty() ||
                      !question.resource_account.empty() || question.resource != "*" || !arguments.context.empty() ||
-                     !arguments.policies.empty() || !arguments.stage.empty();
+                     !arguments.policies.empty() || !arguments.stage.empty() || arguments.directory != ".";
   if (!other) return sim_program(arguments.program, arguments.color);
   Diagnostics diagnostics;
   diagnostics.add(DiagnosticKind::BadUsage, "`--program` takes questions from standard input alone")
-      .help("give each as a line of JSON, and leave out the other options");
+      .help("give each as a line of JSON, and leave out the folder and the other options");
   print_diagnostics(diagnostics, SourceSet(), arguments.color);
   return kBadInput;
 }

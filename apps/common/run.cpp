@@ -1,6 +1,5 @@
 // From arguments to a command, and what is said where they name none.
 #include <algorithm>
-#include <cctype>
 #include <csignal>
 
 #include "CLI/CLI.hpp"
@@ -29,6 +28,12 @@ void report_unknown_command(CLI::App& app, const std::string& name, Diagnostics&
                  : fmt::format("one of {}", join(names, ", ")));
 }
 
+// Not with a name in capitals, such as FILE.
+bool begins_a_sentence(std::string_view text) {
+  const auto is_upper = [&](size_t i) { return text[i] >= 'A' && text[i] <= 'Z'; };
+  return text.size() > 1 && is_upper(0) && !is_upper(1);
+}
+
 int bad_usage(CLI::App& app, const CLI::ParseError& problem, int argc, char** argv) {
   Diagnostics diagnostics;
   std::string first = argc > 1 ? argv[1] : "";
@@ -36,7 +41,7 @@ int bad_usage(CLI::App& app, const CLI::ParseError& problem, int argc, char** ar
     report_unknown_command(app, first, diagnostics);
   } else {
     std::string message = problem.what();
-    if (!message.empty()) message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
+    if (begins_a_sentence(message)) message[0] = static_cast<char>(message[0] - 'A' + 'a');
     diagnostics.add(DiagnosticKind::BadUsage, std::move(message))
         .help(is_command(app, first) ? fmt::format("`{} {} --help` lists the options", app.get_name(), first)
                                      : fmt::format("`{} --help` lists the commands", app.get_name()));

@@ -43,11 +43,12 @@ class CallWriter {
   }
 
  private:
-  // Those of the standard library only where the manifest names them, as in checks.
+  // Those of the standard library only where the manifest names them, for checks or for a document.
   bool takes_part(const ir::Rule& rule) const {
-    const std::vector<std::string>& named = writer_.input.settings.rules;
+    const Settings& settings = writer_.input.settings;
     const auto names = [&](const std::string& pattern) { return ir::matches_rule(pattern, rule); };
-    return !rule.standard_library || std::any_of(named.begin(), named.end(), names);
+    return !rule.standard_library || std::ranges::any_of(settings.rules, names) ||
+           std::ranges::any_of(settings.call_rules, names);
   }
 
   void add(const ir::Rule& rule, uint32_t number) {

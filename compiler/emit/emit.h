@@ -18,6 +18,8 @@ struct Settings {
   bool require_match = false;
   std::string waivers;
   std::vector<std::string> rules;  // patterns of those that are checked; empty: every rule outside the standard library
+  // Patterns of the standard library's rules that decide calls, beside those that are checked: documents name them.
+  std::vector<std::string> call_rules;
 };
 
 struct Input {

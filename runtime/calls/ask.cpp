@@ -44,11 +44,6 @@ bool refuse(Wrong& wrong, std::string message, std::string help) {
   return false;
 }
 
-bool is_action(std::string_view action) {
-  const size_t colon = action.find(':');
-  return colon != std::string_view::npos && colon > 0 && colon + 1 < action.size() && !has_wildcard(action);
-}
-
 bool is_account(std::string_view account, Wrong& wrong) {
   if (is_account_id(account)) return true;
   return refuse(wrong, fmt::format("`{}` is no account", account),
@@ -56,6 +51,11 @@ bool is_account(std::string_view account, Wrong& wrong) {
 }
 
 }  // namespace
+
+bool is_action(std::string_view action) {
+  const size_t colon = action.find(':');
+  return colon != std::string_view::npos && colon > 0 && colon + 1 < action.size() && !has_wildcard(action);
+}
 
 bool is_caller(std::string_view arn) {
   ArnParts parts;

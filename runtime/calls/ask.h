@@ -13,6 +13,9 @@
 
 namespace berm::calls {
 
+// One action in full: `s3:GetObject`.
+bool is_action(std::string_view action);
+
 // An ARN of one principal: a role, a user, a session, the root of an account.
 bool is_caller(std::string_view arn);
 

@@ -15,12 +15,13 @@ constexpr size_t kPieceBytes = 1 << 18;
 
 }  // namespace
 
-// 0: the end. What can't be read is an end too, as it is for any program that reads standard input.
+// 0: the end, or what can't be read.
 size_t LineReader::read(char* into, size_t size) {
   ssize_t got = 0;
   do {
     got = ::read(descriptor_, into, size);
   } while (got < 0 && errno == EINTR);
+  if (got < 0) error_ = std::strerror(errno);
   at_end_ = at_end_ || got <= 0;
   return got <= 0 ? 0 : static_cast<size_t>(got);
 }

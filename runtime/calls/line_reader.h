@@ -25,6 +25,8 @@ class LineReader {
   explicit LineReader(int descriptor) : descriptor_(descriptor) {}
   // False: there are no more.
   bool next(Piece& piece);
+  // Why the stream could not be read to its end; empty where it could.
+  const std::string& error() const { return error_; }
 
  private:
   bool fill(Piece& piece);
@@ -33,6 +35,7 @@ class LineReader {
 
   int descriptor_;
   std::string rest_;  // the beginning of a line
+  std::string error_;
   size_t line_ = 1;
   bool at_end_ = false;
 };

@@ -110,6 +110,8 @@ class Crew {
     });
     if (other.joinable()) other.join();
     result_.written = !stopped_;
+    if (!reader_.error().empty())
+      diagnostics_.add(DiagnosticKind::FileNotReadable, "can't read standard input: " + reader_.error());
     return result_;
   }
 

@@ -15,7 +15,8 @@ struct Answered {
   bool written = true;  // else the output could not be written
 };
 
-// Reads the descriptor to its end. An answer is {"line": 7, "decision": "denied", "rules": ["acme.log_1"]}, or
+// Reads the descriptor to its end, and reports where that can't be. An answer is {"line": 7, "decision": "denied",
+// "rules": ["acme.log_1"]}, or
 // {"line": 7, "error": "it is not JSON"}. Lines are at most 1 MiB. Two threads, where there is enough to do.
 Answered answer_lines(const Rules& rules, int input, int output, Diagnostics& diagnostics);
 

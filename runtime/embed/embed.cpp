@@ -35,6 +35,20 @@ struct berm_decider {
 
 namespace {
 
+bool stands(const berm_text& text) { return text.data || text.size == 0; }
+
+bool stands(const berm_key& key) {
+  return stands(key.name) && (key.values || key.value_count == 0) &&
+         std::all_of(key.values, key.values + key.value_count, [](const berm_text& value) { return stands(value); });
+}
+
+// No null pointer where something has to be.
+bool stands(const berm_request& request) {
+  return stands(request.action) && stands(request.resource) && stands(request.resource_type) &&
+         (request.keys || request.key_count == 0) &&
+         std::all_of(request.keys, request.keys + request.key_count, [](const berm_key& key) { return stands(key); });
+}
+
 std::string_view view_of(const berm_text& text) { return text.data ? std::string_view(text.data, text.size) : ""; }
 
 void put_message(const std::string& text, char* message, size_t size) {
@@ -55,10 +69,10 @@ berm_result guarded(What what) noexcept {
 }
 
 template <class Open>
-berm_result open(berm_program** program, char* message, size_t size, Open read) {
-  if (!program) return BERM_BAD_ARGUMENT;
-  *program = nullptr;
-  put_message("", message, size);
+berm_result open(const void* from, berm_program** program, char* message, size_t size, Open read) {
+  put_message(from && program ? "" : "a null pointer is no program", message, size);
+  if (program) *program = nullptr;
+  if (!from || !program) return BERM_BAD_ARGUMENT;
   return guarded([&] {
     berm::Diagnostics diagnostics;
     auto opened = read(diagnostics);
@@ -93,7 +107,7 @@ berm_result refuse(berm_decider& decider, std::string message) {
 
 berm_result decide(berm_decider& decider, const berm_request& request, berm_answer& answer) {
   const std::string_view action = view_of(request.action), resource = view_of(request.resource);
-  if (action.find(':') == std::string_view::npos) return refuse(decider, "its action is none, such as `s3:GetObject`");
+  if (!berm::calls::is_action(action)) return refuse(decider, "its action is none, such as `s3:GetObject`");
   decider.decider.begin(action, resource.empty() ? "*" : resource, view_of(request.resource_type));
   for (const berm_key& key : std::span(request.keys, request.key_count)) {
     decider.values.clear();
@@ -118,15 +132,13 @@ berm_result decide_json(berm_decider& decider, std::string_view json, berm_answe
 }  // namespace
 
 berm_result berm_open(const char* path, berm_program** program, char* message, size_t message_size) {
-  if (!path) return BERM_BAD_ARGUMENT;
-  return open(program, message, message_size,
+  return open(path, program, message, message_size,
               [&](berm::Diagnostics& diagnostics) { return berm::program::Program::open(path, diagnostics); });
 }
 
 berm_result berm_open_memory(const void* data, size_t size, berm_program** program, char* message,
                              size_t message_size) {
-  if (!data) return BERM_BAD_ARGUMENT;
-  return open(program, message, message_size, [&](berm::Diagnostics& diagnostics) {
+  return open(data, program, message, message_size, [&](berm::Diagnostics& diagnostics) {
     std::string bytes(static_cast<const char*>(data), size);
     return berm::program::Program::from_bytes(std::move(bytes), "the program", diagnostics);
   });
@@ -147,8 +159,8 @@ berm_text berm_rule_text(const berm_program* program, uint32_t rule) {
 }
 
 berm_result berm_decider_new(const berm_program* program, berm_decider** decider) {
+  if (decider) *decider = nullptr;
   if (!program || !decider) return BERM_BAD_ARGUMENT;
-  *decider = nullptr;
   return guarded([&] {
     *decider = new berm_decider(program->rules);
     return BERM_OK;
@@ -158,15 +170,15 @@ berm_result berm_decider_new(const berm_program* program, berm_decider** decider
 void berm_decider_free(berm_decider* decider) { delete decider; }
 
 berm_result berm_decide(berm_decider* decider, const berm_request* request, berm_answer* answer) {
-  if (!decider || !request || !answer || (!request->keys && request->key_count > 0)) return BERM_BAD_ARGUMENT;
-  *answer = {0, nullptr, 0};
+  if (answer) *answer = {0, nullptr, 0};
+  if (!decider || !request || !answer || !stands(*request)) return BERM_BAD_ARGUMENT;
   decider->message.clear();
   return guarded([&] { return decide(*decider, *request, *answer); });
 }
 
 berm_result berm_decide_json(berm_decider* decider, const char* json, size_t size, berm_answer* answer) {
+  if (answer) *answer = {0, nullptr, 0};
   if (!decider || !json || !answer) return BERM_BAD_ARGUMENT;
-  *answer = {0, nullptr, 0};
   decider->message.clear();
   return guarded([&] { return decide_json(*decider, {json, size}, *answer); });
 }

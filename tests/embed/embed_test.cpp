@@ -88,8 +88,17 @@ TEST_F(Embed, OpensFromMemoryAndRefusesWhatIsNone) {
 
 TEST_F(Embed, NullIsAnswered) {
   char message[8];
-  berm_program* opened = nullptr;
+  berm_program* const none = reinterpret_cast<berm_program*>(1);
+  berm_program* opened = none;
   EXPECT_EQ(berm_open(nullptr, &opened, message, sizeof message), BERM_BAD_ARGUMENT);
+  EXPECT_EQ(opened, nullptr);
+  EXPECT_STREQ(message, "a null ");
+  opened = none;
+  EXPECT_EQ(berm_open_memory(nullptr, 8, &opened, nullptr, 0), BERM_BAD_ARGUMENT);
+  EXPECT_EQ(opened, nullptr);
+  auto* decider = reinterpret_cast<berm_decider*>(1);
+  EXPECT_EQ(berm_decider_new(nullptr, &decider), BERM_BAD_ARGUMENT);
+  EXPECT_EQ(decider, nullptr);
   EXPECT_EQ(berm_open("/nowhere", nullptr, message, sizeof message), BERM_BAD_ARGUMENT);
   EXPECT_EQ(berm_open("/nowhere", &opened, nullptr, 0), BERM_BAD_PROGRAM);
   EXPECT_EQ(berm_open("/nowhere", &opened, message, sizeof message), BERM_BAD_PROGRAM);
@@ -101,6 +110,32 @@ TEST_F(Embed, NullIsAnswered) {
   EXPECT_STREQ(berm_message(nullptr), "");
   berm_close(nullptr);
   berm_decider_free(nullptr);
+}
+
+// Nothing that a host forgot passes for an empty text.
+TEST_F(Embed, NullInsideARequestIsAnswered) {
+  const berm::Program program = open();
+  berm_decider* decider = nullptr;
+  ASSERT_EQ(berm_decider_new(program.get(), &decider), BERM_OK);
+  const berm_text value = berm::text("x"), null = {nullptr, 3};
+  const berm_key key = {berm::text("aws:PrincipalArn"), &value, 1};
+  const auto result = [&](berm_text action, berm_text resource, const berm_key* keys) {
+    const berm_request request = {action, resource, berm::text(""), keys, 1};
+    berm_answer answer{1, nullptr, 7};
+    const berm_result got = berm_decide(decider, &request, &answer);
+    EXPECT_TRUE(got == BERM_OK || answer.rule_count == 0);
+    return got;
+  };
+  const berm_text action = berm::text("s3:PutBucketPolicy"), any = berm::text("*");
+  const berm_key without_name = {null, &value, 1}, without_values = {key.name, nullptr, 1},
+                 of_null = {key.name, &null, 1};
+  EXPECT_EQ(result(action, any, &key), BERM_OK);
+  EXPECT_EQ(result(null, any, &key), BERM_BAD_ARGUMENT);
+  EXPECT_EQ(result(action, null, &key), BERM_BAD_ARGUMENT);
+  EXPECT_EQ(result(action, {nullptr, 0}, &key), BERM_OK);
+  for (const berm_key* keys : {static_cast<const berm_key*>(nullptr), &without_name, &without_values, &of_null})
+    EXPECT_EQ(result(action, any, keys), BERM_BAD_ARGUMENT);
+  berm_decider_free(decider);
 }
 
 TEST_F(Embed, ManyThreadsShareAProgram) {
@@ -124,7 +159,7 @@ TEST_F(Embed, ManyThreadsShareAProgram) {
 TEST_F(Embed, ARequestThatIsNoneIsRefused) {
   const berm::Program program = open();
   berm::Decider decider(program);
-  EXPECT_FALSE(decider.decide({"nonsense", "*", "", {}}));
+  for (const char* action : {"", "nonsense", "s3:*", "s3:", ":"}) EXPECT_FALSE(decider.decide({action, "*", "", {}}));
   EXPECT_EQ(decider.message(), "its action is none, such as `s3:GetObject`");
   EXPECT_FALSE(decider.decide_json("{"));
   EXPECT_EQ(decider.message(), "it is not JSON");

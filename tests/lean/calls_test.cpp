@@ -103,6 +103,35 @@ TEST_F(Calls, AProgramTakesNoOtherOptions) {
   EXPECT_EQ(ran.exit_code, 3);
   EXPECT_NE(ran.err.find("takes questions from standard input alone"), std::string::npos) << ran.err;
   EXPECT_EQ(replay("--stage s a.berm").exit_code, 3);
+  EXPECT_EQ(replay("--directory elsewhere a.berm").exit_code, 3);
+  EXPECT_EQ(run(BERM_PROGRAM, "sim --program out/guardrails.bermc elsewhere < a.berm", folder()).exit_code, 3);
+}
+
+TEST_F(Calls, AnInputThatCantBeReadIsNoEnd) {
+  const std::string options = "sim --program out/guardrails.bermc < .";
+  write_text(folder() / "scp.json",
+             R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})");
+  for (const Ran& ran : {run(BERM_PROGRAM, options, folder()), run(BERM_CHECK_PROGRAM, options, folder()),
+                         run(BERM_PROGRAM, "sim . --policy scp=scp.json --json-lines < .", folder())}) {
+    EXPECT_EQ(ran.exit_code, 3);
+    EXPECT_NE(ran.err.find("can't read standard input: Is a directory"), std::string::npos) << ran.err;
+  }
+}
+
+TEST_F(Calls, AnOptionInCapitalsKeepsItsName) {
+  EXPECT_NE(replay("").err.find("error: FILE is required"), std::string::npos);
+}
+
+// A rule of the standard library that only a document names.
+TEST_F(Calls, WhatDocumentsEnforceIsDecided) {
+  write_text(folder() / "packs/berm.yaml",
+             "name: packs\nsources: [a.berm]\ndocuments:\n"
+             "  - { kind: aws.scp, name: trail, rules: [std.packs.aws_baseline.trail_stays] }\n");
+  write_text(folder() / "packs/a.berm", "package p\nrule r: forbid ec2:TerminateInstances\n");
+  const Ran built = run(BERM_PROGRAM, "build packs -o out", folder());
+  ASSERT_NE(built.exit_code, 3) << built.err;
+  const Ran ran = sim(R"({"principal": "role/a", "account": "111122223333", "action": "cloudtrail:StopLogging"})");
+  EXPECT_EQ(ran.out, "{\"line\":1,\"decision\":\"denied\",\"rules\":[\"std.packs.aws_baseline.trail_stays\"]}\n");
 }
 
 constexpr const char* kEvent =
