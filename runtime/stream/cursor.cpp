@@ -26,6 +26,9 @@ bool Cursor::fill() {
   window_.size += got;
   bool last = window_.offset + window_.size >= source_.size();
   broken_ = !validate(last || got == 0);
+  // Nothing is made of what is not UTF-8, whatever the caller asks for next.
+  if (broken_) window_.size = validated_;
+  if (broken_) at_ = std::min(at_, window_.size);
   return got > 0 && !broken_;
 }
 
