@@ -54,8 +54,10 @@ void add_check(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<CheckArguments>();
   CLI::App* command = app.add_subcommand("check", "Judge Terraform plans by the rules");
   add_common(*command, *arguments);
-  command->add_option("--program", arguments->program, "judge by a compiled program instead of the folder's sources")
-      ->type_name("FILE");
+  check_given(
+      *command
+           ->add_option("--program", arguments->program, "judge by a compiled program instead of the folder's sources")
+           ->type_name("FILE"));
   add_check_options(*command, *arguments);
   command->add_flag("--no-cache", arguments->no_cache, "compile the sources even where that was done before");
   command->callback([arguments, &exit_code] { exit_code = check(*arguments); });

@@ -21,9 +21,18 @@ constexpr size_t kMostKept = 64;
 fs::path cache_folder() {
   const char* cache = std::getenv("XDG_CACHE_HOME");
   if (cache != nullptr && *cache == '/') return fs::path(cache) / "berm";
+  // Nobody's home is made, such as /nonexistent.
   const char* home = std::getenv("HOME");
-  if (home != nullptr && *home == '/') return fs::path(home) / ".cache/berm";
+  std::error_code error;
+  if (home != nullptr && *home == '/' && fs::is_directory(home, error)) return fs::path(home) / ".cache/berm";
   return {};
+}
+
+bool is_ours_alone(const std::string& path, mode_t kind) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) return false;
+  return (status.st_mode & S_IFMT) == kind && status.st_uid == ::geteuid() &&
+         (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
 }  // namespace
@@ -34,16 +43,14 @@ std::string ProgramCache::path_of(const std::string& fingerprint) const {
   return (fs::path(folder_) / (fingerprint + ".bermc")).string();
 }
 
-bool ProgramCache::is_ours() const {
-  struct stat status {};
-  if (folder_.empty() || ::lstat(folder_.c_str(), &status) != 0) return false;
-  return S_ISDIR(status.st_mode) && status.st_uid == ::geteuid() && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
-}
+bool ProgramCache::is_ours() const { return !folder_.empty() && is_ours_alone(folder_, S_IFDIR); }
 
 std::unique_ptr<const program::Program> ProgramCache::find(const std::string& fingerprint) const {
-  if (!is_ours()) return nullptr;
+  // A folder that is ours by now may hold what somebody put there before.
+  const std::string path = path_of(fingerprint);
+  if (!is_ours() || !is_ours_alone(path, S_IFREG)) return nullptr;
   Diagnostics unsaid;
-  return program::Program::open(path_of(fingerprint), unsaid);
+  return program::Program::open(path, unsaid);
 }
 
 void ProgramCache::keep(const std::string& fingerprint, const std::string& bytes) const {

@@ -86,8 +86,10 @@ void add_replay(CLI::App& app, int& exit_code) {
       ->type_name("DIR");
   add_color(*command, *arguments);
   add_world(*command, *arguments);
-  command->add_option("--program", arguments->program, "judge by the rules of a compiled program instead of documents")
-      ->type_name("FILE");
+  check_given(*command
+                   ->add_option("--program", arguments->program,
+                                "judge by the rules of a compiled program instead of documents")
+                   ->type_name("FILE"));
   command->add_flag("--json", arguments->json, "what was found as JSON");
   command->footer(
       "Exit codes: 0 none · 1 some would be denied · 2 some might be, by keys the log doesn't tell · 3 bad usage or "

@@ -202,10 +202,10 @@ void add_sim(CLI::App& app, int& exit_code) {
   add_common(*command, *arguments);
   add_world(*command, *arguments);
   add_question(*command, *arguments);
-  command
-      ->add_option("--program", arguments->program,
-                   "decide by the rules of a compiled program, questions as with --json-lines")
-      ->type_name("FILE");
+  check_given(*command
+                   ->add_option("--program", arguments->program,
+                                "decide by the rules of a compiled program, questions as with --json-lines")
+                   ->type_name("FILE"));
   command->add_flag("--json-lines", arguments->json_lines,
                     "read questions from standard input, one JSON object a line");
   command->add_flag("--json", arguments->json, "the answer as JSON; one a line with --json-lines");

@@ -134,11 +134,12 @@ void add_what_blocks(CLI::App& command, CheckArguments& arguments) {
   check_choice(*block_at->type_name("SEVERITY"), {"info", "low", "medium", "high", "critical"});
   command.add_flag("--all", arguments.all, "violations that already exist block too");
   command.add_flag("--require-match", arguments.require_match, "a rule that judged nothing in any plan fails the run");
-  command.add_option("--waivers", arguments.waivers, "waivers to go by (default: the manifest's)")->type_name("FILE");
-  command.add_option("--baseline", arguments.baseline, "findings in this file are known and don't block")
-      ->type_name("FILE");
-  command.add_option("--write-baseline", arguments.write_baseline, "write the findings of now as a baseline")
-      ->type_name("FILE");
+  const auto add_file = [&command](const std::string& name, std::string& path, const std::string& what) {
+    check_given(*command.add_option(name, path, what)->type_name("FILE"));
+  };
+  add_file("--waivers", arguments.waivers, "waivers to go by (default: the manifest's)");
+  add_file("--baseline", arguments.baseline, "findings in this file are known and don't block");
+  add_file("--write-baseline", arguments.write_baseline, "write the findings of now as a baseline");
   command.add_option("--today", arguments.today, "for tests: the day by which waivers are judged")->group("");
 }
 
@@ -150,8 +151,10 @@ void add_check_options(CLI::App& command, CheckArguments& arguments) {
   auto set_format = [&arguments](const std::string& text) { arguments.format = parse_format(text); };
   auto* format = command.add_option_function<std::string>("--format", set_format, "text, json or github");
   check_choice(*format->type_name("FORMAT"), {"text", "json", "github"});
-  command.add_option("--explain", arguments.explain, "show step by step how a rule judges a resource (text or json)")
-      ->type_name("RULE[@ADDRESS]");
+  check_given(
+      *command
+           .add_option("--explain", arguments.explain, "show step by step how a rule judges a resource (text or json)")
+           ->type_name("RULE[@ADDRESS]"));
   command.add_flag("-v,--verbose", arguments.verbose, "list satisfied and not applicable rules one by one");
 }
 

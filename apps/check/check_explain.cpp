@@ -34,11 +34,20 @@ class Explain {
   }
 
  private:
+  // An explanation is no report: nobody should take it for one that was written or annotated.
+  bool fits_the_others() {
+    const auto refuse = [&](const char* what) {
+      diagnostics_.add(DiagnosticKind::BadUsage, what);
+      return false;
+    };
+    if (arguments_.plans.size() > 1) return refuse("`--explain` goes with one `--plan`");
+    if (!arguments_.write_baseline.empty()) return refuse("`--explain` and `--write-baseline` don't go together");
+    if (arguments_.format == report::Format::Github) return refuse("`--explain` is text or json, not github");
+    return true;
+  }
+
   std::vector<const ir::Rule*> find_rules() {
-    if (arguments_.plans.size() > 1) {
-      diagnostics_.add(DiagnosticKind::BadUsage, "`--explain` goes with one `--plan`");
-      return {};
-    }
+    if (!fits_the_others()) return {};
     NearestName nearest(rule_);
     std::vector<const ir::Rule*> rules;
     for (size_t i = 0; i < all_.size(); ++i) {

@@ -1,6 +1,13 @@
 // From arguments to a command, and what is said where they name none.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
+#include <new>
+#include <stdexcept>
+#include <system_error>
 
 #include "CLI/CLI.hpp"
 #include "apps/common/terminal.h"
@@ -50,16 +57,38 @@ int bad_usage(CLI::App& app, const CLI::ParseError& problem, int argc, char** ar
   return kBadInput;
 }
 
+// What is open in their place would be taken for them: a report would be written into it. /dev/null opened the other
+// way round fails as what is closed does.
+void hold_standard_streams() {
+  for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
+// Without memory nothing is put together first.
+int broken_off(const char* why) {
+  std::fprintf(stderr, "error: %s\n  = help: nothing was decided: run it again with more room\n", why);
+  return kBadInput;
+}
+
 }  // namespace
 
 int run(CLI::App& app, const int& exit_code, int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);
+  hold_standard_streams();
+  // What can't be written is said where it is written.
+  for (int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {
     return app.exit(help_or_version);
   } catch (const CLI::ParseError& problem) {
     return bad_usage(app, problem, argc, argv);
+  } catch (const std::bad_alloc&) {
+    return broken_off("there is not enough memory");
+  } catch (const std::length_error&) {
+    return broken_off("there is not enough memory");
+  } catch (const std::system_error& problem) {
+    return broken_off(problem.code().message().c_str());
   }
   return exit_code;
 }

@@ -49,6 +49,11 @@ void check_choice(CLI::Option& option, const std::vector<std::string>& choices) 
       ""));
 }
 
+void check_given(CLI::Option& option) {
+  option.check(
+      CLI::Validator([](std::string& value) { return value.empty() ? "nothing is given" : std::string(); }, ""));
+}
+
 void add_common(CLI::App& command, Common& common) {
   command.add_option("DIR", common.directory, "folder of the guardrails, with berm.yaml")->capture_default_str();
   add_color(command, common);

@@ -39,6 +39,9 @@ void add_color(CLI::App& command, Common& common);
 // The option takes one of these words.
 void check_choice(CLI::Option& option, const std::vector<std::string>& choices);
 
+// The option takes a name that is not empty: what a script leaves empty by mistake would be taken for "not given".
+void check_given(CLI::Option& option);
+
 // Writes all of it to standard output. False: it could not be written (full disk, closed pipe); said on standard error.
 bool print(std::string_view text);
 // To standard error.

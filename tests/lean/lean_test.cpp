@@ -93,4 +93,55 @@ TEST(Lean, SaysThatItReadsNoWaivers) {
   EXPECT_NE(ran.err.find("reads no waivers"), std::string::npos);
 }
 
+class Refusals : public testing::Test {
+ protected:
+  Refusals() { output_of(BERM_PROGRAM, "build " + kExample.string() + " -o " + scratch_.path().string()); }
+  // In the folder of the example, by the program that was built.
+  Ran check(const std::string& options, const std::string& before = "", const std::string& program = "") const {
+    const std::string built = (scratch_.path() / "guardrails.bermc").string();
+    return berm::testing_support::run("sh",
+                                      "-c \"" + before + BERM_CHECK_PROGRAM " check --program " +
+                                          (program.empty() ? built : program) + " " + options + "\"",
+                                      kExample);
+  }
+  std::string file(const char* name) const { return (scratch_.path() / name).string(); }
+
+  Scratch scratch_;
+};
+
+TEST_F(Refusals, WithoutMemoryItSaysSo) {
+  if (std::string(BERM_SANITIZER_LIBRARY) == "libresolv.so") GTEST_SKIP() << "a sanitizer needs more memory";
+  berm::testing_support::write_text(file("plan.json"), "{" + std::string(80'000'000, ' '));
+  const Ran ran = check("--plan " + file("plan.json"), "ulimit -v 60000; ");
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_NE(ran.err.find("not enough memory"), std::string::npos) << ran.err;
+  EXPECT_EQ(ran.err.find("std::"), std::string::npos) << ran.err;
+}
+
+// A script's variable that is not set must not choose other rules, or write nothing.
+TEST_F(Refusals, AnEmptyNameIsNotTakenForNone) {
+  const Ran folder = berm::testing_support::run(BERM_PROGRAM, "check --program '' --plan plans/clean.json", kExample);
+  EXPECT_EQ(folder.exit_code, 3);
+  EXPECT_EQ(folder.out, "");
+  for (const char* option : {"--write-baseline ''", "--baseline ''", "--explain ''"}) {
+    EXPECT_EQ(check("--plan plans/clean.json " + std::string(option)).exit_code, 3) << option;
+  }
+}
+
+TEST_F(Refusals, AnExplanationIsNoReport) {
+  const std::string explain = "--plan plans/clean.json --explain acme.baseline.log_1 ";
+  EXPECT_EQ(check(explain).exit_code, 0);
+  EXPECT_EQ(check(explain + "--format github").exit_code, 3);
+  EXPECT_EQ(check(explain + "--write-baseline " + file("b.json")).exit_code, 3);
+  EXPECT_FALSE(fs::exists(file("b.json")));
+}
+
+// Otherwise the file that is written would be taken for standard output or error, and hold their text, too.
+TEST_F(Refusals, WhatIsClosedIsNotWrittenTo) {
+  const std::string write = "--plan plans/breaks-rules.json --write-baseline ";
+  EXPECT_EQ(check(write + file("a.json")).exit_code, 0);
+  EXPECT_EQ(check(write + file("b.json") + " <&- >&- 2>&-").exit_code, 3);
+  EXPECT_EQ(berm::testing_support::read_text(file("a.json")), berm::testing_support::read_text(file("b.json")));
+}
+
 }  // namespace

@@ -116,4 +116,25 @@ TEST_F(Cache, WithoutAFolderEverythingIsCompiled) {
   EXPECT_EQ(check().exit_code, 1);
 }
 
+// Put there while others could write to the folder.
+TEST_F(Cache, AFileThatOthersWriteToIsNotTrusted) {
+  rules("require aws_vpc v: v.enable_dns_support == false");
+  EXPECT_EQ(check().exit_code, 0);
+  const std::string other = read_text(kept().at(0));
+  fs::remove(kept().at(0));
+  rules("require aws_vpc v: v.enable_dns_support == true");
+  EXPECT_EQ(check().exit_code, 1);
+  write_text(kept().at(0), other);
+  ::chmod(kept().at(0).c_str(), 0666);
+  EXPECT_EQ(check().exit_code, 1);
+}
+
+TEST_F(Cache, NobodysHomeIsMade) {
+  const std::string home = scratch_.path() / "nobody";
+  const Ran ran = berm::testing_support::run(
+      "env", "-u XDG_CACHE_HOME HOME=" + home + " " + BERM_PROGRAM + " check --plan plan.json", scratch_.path());
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_FALSE(fs::exists(home));
+}
+
 }  // namespace
