@@ -1,6 +1,8 @@
 #include "runtime/stream/crew.h"
 
 #include <algorithm>
+#include <new>
+#include <system_error>
 
 namespace berm::stream {
 namespace {
@@ -28,13 +30,22 @@ void append(Sifted more, Sifted& out) {
 
 Crew::Crew(const Sieves& sieves, const Options& options)
     : options_(options), mine_(sieves, options.records), others_(sieves, options.records) {
-  if (options_.two) helper_ = std::thread([this] { work(); });
+  if (!options_.two) return;
+  try {
+    helper_ = std::thread([this] { work(); });
+  } catch (const std::system_error&) {
+    options_.two = false;  // no more threads are allowed here: one can do it all
+  }
 }
 
 Crew::~Crew() { finish(); }
 
 void Crew::read(Elements& elements, Batch& batch) {
-  if (good_ && !elements.read(batch)) good_ = false;
+  try {
+    if (good_ && !elements.read(batch)) good_ = false;
+  } catch (const std::bad_alloc&) {
+    good_ = false;  // on a thread of its own it would end the process; reading it whole says so
+  }
 }
 
 void Crew::work() {

@@ -9,9 +9,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <optional>
+#include <system_error>
 #include <vector>
 
 #include "base/files.h"
+#include "fmt/format.h"
 #include "runtime/plan/plan.h"
 
 namespace berm::stream {
@@ -61,9 +63,10 @@ class File : public Source {
   uint64_t size_;
 };
 
+// What the system makes up has none.
 std::optional<uint64_t> regular_size(int fd) {
   struct stat info {};
-  if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
+  if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size == 0) return std::nullopt;
   return static_cast<uint64_t>(info.st_size);
 }
 
@@ -81,9 +84,17 @@ bool write_all(int fd, const char* bytes, size_t count) {
 // What comes out of a pipe, to where it can be read again; where there is no room for it, to memory.
 class Spill {
  public:
-  explicit Spill(int fd) : from_(fd) {
+  Spill(int fd, uint64_t most) : from_(fd), most_(most) {
     const char* folder = std::getenv("TMPDIR");
     to_ = ::open(folder && *folder ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  }
+
+  // Once some of it is read, the rest is not the plan.
+  bool begun() const { return size_ > 0; }
+  // What went wrong.
+  std::string why() const {
+    if (size_ > most_) return fmt::format("it has more than {} bytes", most_);
+    return std::error_code(error_, std::generic_category()).message();
   }
 
   // Null: it can't be read.
@@ -92,6 +103,7 @@ class Spill {
     while (true) {
       ssize_t got = ::read(from_, buffer.data(), buffer.size());
       if (got < 0 && errno == EINTR) continue;
+      if (got < 0) error_ = errno;
       if (got < 0) return nullptr;
       if (got == 0) break;
       if (!add(buffer.data(), static_cast<size_t>(got))) return nullptr;
@@ -103,20 +115,22 @@ class Spill {
  private:
   bool add(const char* bytes, size_t count) {
     size_ += count;
-    if (size_ > plan::kMaxPlanBytes) return false;
+    if (size_ > most_) return false;
     if (to_ >= 0 && write_all(to_, bytes, count)) return true;
-    if (to_ >= 0) move_to_memory(size_ - count);
+    if (to_ >= 0 && !move_to_memory(size_ - count)) return false;
     text_.append(bytes, count);
     return true;
   }
-  void move_to_memory(uint64_t written) {
+  bool move_to_memory(uint64_t written) {
     text_.resize(static_cast<size_t>(written));
-    File file(to_, written);
-    text_.resize(file.read(0, text_.data(), text_.size()));
+    const bool whole = File(to_, written).read(0, text_.data(), text_.size()) == written;
     to_ = -1;
+    error_ = EIO;
+    return whole;
   }
 
-  int from_, to_;
+  int from_, to_ = -1, error_ = 0;
+  uint64_t most_;
   uint64_t size_ = 0;
   std::string text_;
 };
@@ -144,21 +158,25 @@ std::string_view Forward::text(uint64_t begin, uint64_t end) {
 
 std::unique_ptr<const Source> source_of(std::string_view text) { return std::make_unique<Text>(text); }
 
-std::unique_ptr<const Source> open_source(const std::string& path, Diagnostics& diagnostics) {
+std::unique_ptr<const Source> open_source(const std::string& path, Diagnostics& diagnostics, uint64_t most) {
   int fd = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd >= 0) {
     // Only what stands at its beginning: a shell may have read some of it.
     bool at_begin = ::lseek(fd, 0, SEEK_CUR) == 0;
     auto size = regular_size(fd);
     if (size && at_begin) return std::make_unique<File>(fd, *size);
-    if (auto spilled = Spill(fd).run()) {
-      if (fd > 2) ::close(fd);
-      return spilled;
-    }
+    Spill spill(fd, most);
+    auto spilled = spill.run();
     if (fd > 2) ::close(fd);
+    if (spilled) return spilled;
+    if (spill.begun()) {
+      diagnostics.add(DiagnosticKind::FileNotReadable, fmt::format("can't read `{}`: {}", path, spill.why()))
+          .at(InputPosition{path});
+      return nullptr;
+    }
   }
   // It says why.
-  auto text = read_file(path, plan::kMaxPlanBytes, diagnostics);
+  auto text = read_file(path, most, diagnostics);
   if (!text) return nullptr;
   return std::make_unique<Text>(std::move(*text));
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/diagnostic.h"
+#include "runtime/plan/plan.h"
 
 namespace berm::stream {
 
@@ -40,7 +41,8 @@ class Forward {
 };
 
 // `path` "-" is standard input. Reports FileNotReadable and returns nothing.
-std::unique_ptr<const Source> open_source(const std::string& path, Diagnostics& diagnostics);
+std::unique_ptr<const Source> open_source(const std::string& path, Diagnostics& diagnostics,
+                                          uint64_t most = plan::kMaxPlanBytes);
 // The text is the caller's.
 std::unique_ptr<const Source> source_of(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <thread>
@@ -75,6 +76,36 @@ TEST(Source, WhatCantBeReadIsReported) {
     ASSERT_EQ(diagnostics.items().size(), 1u) << path;
     EXPECT_EQ(diagnostics.items()[0].kind, DiagnosticKind::FileNotReadable);
   }
+}
+
+// The system makes them up as they are read, and says that they hold nothing.
+TEST(Source, AFileWithoutASizeIsRead) {
+  Diagnostics diagnostics;
+  auto source = open_source("/proc/self/status", diagnostics);
+  ASSERT_TRUE(source);
+  EXPECT_NE(source->text().find("Name:"), std::string::npos);
+}
+
+// What comes behind the part that was read is no plan of its own.
+TEST(Source, WhatIsTooLongIsRefusedWhole) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  const std::string text = long_text();
+  std::thread writer([&] {
+    std::signal(SIGPIPE, SIG_IGN);
+    for (size_t at = 0; at < text.size();) {
+      ssize_t put = write(ends[1], text.data() + at, text.size() - at);
+      if (put <= 0) break;
+      at += static_cast<size_t>(put);
+    }
+    close(ends[1]);
+  });
+  Diagnostics diagnostics;
+  const std::string path = "/dev/fd/" + std::to_string(ends[0]);
+  EXPECT_FALSE(open_source(path, diagnostics, 950'000));
+  EXPECT_TRUE(diagnostics.has_errors());
+  close(ends[0]);
+  writer.join();
 }
 
 }  // namespace
