@@ -1,7 +1,7 @@
 #include "runtime/stream/part.h"
 
 #include <algorithm>
-#include <thread>
+#include <future>
 
 #include "base/json_text.h"
 #include "runtime/plan/configuration.h"
@@ -14,6 +14,12 @@ namespace {
 
 using facts::ResourceChange;
 using Types = std::set<std::string, std::less<>>;
+
+// On a second thread; later on this one where none can be had. What it throws comes out of `get`.
+template <class Work>
+auto beside(Work work) {
+  return std::async(std::launch::async | std::launch::deferred, std::move(work));
+}
 
 // These are always read: they say how much the plan shows, and are small.
 constexpr std::string_view kAlways[] = {
@@ -189,14 +195,14 @@ std::optional<Part> Parts::read(Texts texts) {
 bool Parts::read_apart(std::string text, std::string more, Part& part) const {
   Diagnostics diagnostics, more_diagnostics;
   std::optional<facts::Plan> rest;
-  std::thread other;
-  if (!more.empty()) {
+  std::future<std::optional<facts::Plan>> other;
+  bool apart = !more.empty();
+  if (apart) {
     more = R"({"format_version":"1.0","resource_changes":[)" + std::move(more) + "]}";
-    other = std::thread([&] { rest = plan::read_plan_text(std::move(more), name_, more_diagnostics); });
+    other = beside([&] { return plan::read_plan_text(std::move(more), name_, more_diagnostics); });
   }
-  bool apart = other.joinable();
   auto plan = plan::read_plan_text(std::move(text), name_, diagnostics);
-  if (apart) other.join();
+  if (apart) rest = other.get();
   if (!plan || (apart && !rest)) return false;
   part.plan = std::move(*plan);
   if (!apart) return true;
@@ -231,11 +237,11 @@ bool Parts::load_state() {
 // The state takes as long as all that is left to judge.
 bool Parts::load() {
   bool state = true;
-  std::thread other;
+  std::future<bool> other;
   if (apart_from_ != SIZE_MAX && reads_state_early() && !sifted_.kept.empty())
-    other = std::thread([&] { state = load_state(); });
+    other = beside([&] { return load_state(); });
   bool own = sifted_.kept.empty() || read_own();
-  if (other.joinable()) other.join();
+  if (other.valid()) state = other.get();
   return own && state;
 }
 
