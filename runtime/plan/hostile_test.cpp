@@ -260,7 +260,9 @@ TEST(Hostile, MemoryStaysWithinItsBound) {
     if (!read_plan(path, diagnostics)) _exit(1);
   });
   EXPECT_GT(peak, kBytes);
-  if (!kAddressSanitizer) EXPECT_LE(peak, (32u << 20) + 10 * kBytes);
+  if (!kAddressSanitizer) {
+    EXPECT_LE(peak, (32u << 20) + 10 * kBytes);
+  }
   RecordProperty("peak_over_idle_per_byte", std::to_string(static_cast<double>(peak - idle) / kBytes));
   printf("peak: %.1f MB, idle: %.1f MB\n", static_cast<double>(peak) / 1e6, static_cast<double>(idle) / 1e6);
   std::remove(path.c_str());
