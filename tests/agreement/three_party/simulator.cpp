@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "access/policy.h"
 #include "tests/support/process.h"
 
 namespace berm::agreement {
@@ -58,7 +59,7 @@ void Simulator::ask(const Trial& trial) {
     requests.push_back({{"action", request.action}, {"resource", request.resource}, {"context", context_of(request)}});
   }
   json line = {{"kind", documents::name(trial.spec.kind)},
-               {"policy", json::parse(trial.result.documents.front().json)},
+               {"policy", json::parse(access::write_policy_minified(trial.document()))},
                {"requests", std::move(requests)}};
   questions_ << line.dump() << '\n';
 }
