@@ -478,6 +478,7 @@ bool Elements::Impl::read_names(ondemand::object& element, eval::Place place) {
   if (change.mode.empty()) change.mode = "managed";
   demand(has_change && !change.type.empty());
   demand(!change.address.empty() || place == eval::Place::Drift);
+  demand(names_agree(change));
   asked.names_first = names_first && done;
   return done && !late;
 }

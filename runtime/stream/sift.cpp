@@ -10,6 +10,20 @@ uint64_t block_hash(std::string_view address) { return std::hash<std::string_vie
 uint32_t type_hash(std::string_view type) { return static_cast<uint32_t>(block_hash(type)); }
 uint32_t module_hash(std::string_view module) { return static_cast<uint32_t>(block_hash(module)); }
 
+bool names_agree(const ResourceChange& change) {
+  std::string_view rest = change.address;
+  auto take = [&](std::string_view part) {
+    bool good = rest.starts_with(part);
+    if (good) rest.remove_prefix(part.size());
+    return good;
+  };
+  if (rest.empty()) return true;
+  if (!change.module_address.empty() && !(take(change.module_address) && take("."))) return false;
+  if (change.mode != "managed" && !(take(change.mode) && take("."))) return false;
+  if (!take(change.type) || !take(".")) return false;
+  return change.name.empty() || (take(change.name) && (rest.empty() || rest.starts_with('[')));
+}
+
 Sift::Asked Sift::ask(const ResourceChange& change, eval::Place place) {
   bool data = change.mode == "data";
   if (data) text_ = facts::type_of(change);

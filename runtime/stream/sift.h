@@ -61,6 +61,10 @@ struct Records {
 
 enum List : uint32_t { kChanges, kDrift };
 
+// Whether an address is of the module, mode, type and name beside it, as Terraform writes them: things are found by
+// either. What has no address yet is.
+bool names_agree(const facts::ResourceChange& change);
+
 // One a thread: asks its sieve about one resource after the other.
 class Sift {
  public:
