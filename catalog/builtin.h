@@ -17,6 +17,9 @@ class BuiltinCatalog : public Catalog {
   bool has_service(std::string_view prefix) const override;
   std::optional<Action> action(std::string_view full_name) const override;
   void for_each_action(std::string_view pattern, const std::function<void(const Action&)>& visit) const override;
+  void for_each_action_name(
+      std::string_view pattern,
+      const std::function<void(std::string_view service, std::string_view name)>& visit) const override;
   size_t action_count() const override;
   std::optional<std::string> nearest_action(std::string_view full_name) const override;
   std::optional<std::string> nearest_service(std::string_view prefix) const override;

@@ -110,6 +110,25 @@ void BuiltinCatalog::for_each_action(std::string_view pattern, const std::functi
   }
 }
 
+void BuiltinCatalog::for_each_action_name(
+    std::string_view pattern, const std::function<void(std::string_view service, std::string_view name)>& visit) const {
+  const auto services = rows<ServiceRow>(kServices);
+  auto visit_some = [&](const ServiceRow& in, std::string_view names) {
+    std::string_view service_name = image_.text(in.name);
+    for (const ActionRow& row : actions_of(in)) {
+      std::string_view name = image_.text(row.name);
+      if (names == "*" || glob_match_ignore_case(names, name)) visit(service_name, name);
+    }
+  };
+  if (pattern == "*") {
+    for (const ServiceRow& each : services) visit_some(each, "*");
+    return;
+  }
+  std::optional<FullName> name = split_name(pattern);
+  const ServiceRow* in = name ? service(name->service) : nullptr;
+  if (in != nullptr) visit_some(*in, name->action);
+}
+
 std::optional<std::string> BuiltinCatalog::nearest_service(std::string_view prefix) const {
   NearestName nearest(prefix);
   for (const ServiceRow& row : rows<ServiceRow>(kServices)) nearest.offer(image_.text(row.name));

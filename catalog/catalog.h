@@ -107,6 +107,11 @@ class Catalog {
   virtual std::optional<Action> action(std::string_view full_name) const = 0;
   // Every action that an IAM pattern ("s3:Get*", "*") matches, in the catalogue's order (by service, then name).
   virtual void for_each_action(std::string_view pattern, const std::function<void(const Action&)>& visit) const = 0;
+  // The same where no more than what they are called is asked.
+  virtual void for_each_action_name(
+      std::string_view pattern, const std::function<void(std::string_view service, std::string_view name)>& visit) const {
+    for_each_action(pattern, [&](const Action& action) { visit(action.service, action.name); });
+  }
   virtual size_t action_count() const = 0;
   virtual std::optional<std::string> nearest_action(std::string_view full_name) const = 0;
   virtual std::optional<std::string> nearest_service(std::string_view prefix) const = 0;

@@ -210,6 +210,14 @@ std::set<std::string> types_of(const ir::Rule& rule) {
   return types;
 }
 
+void judge_more(const ir::Rule& rule, PlanContext& context, std::span<const Candidate> candidates,
+                const SourceSet& sources, const JudgeOptions& options, report::RuleResult& result) {
+  Judge judge(rule, context, sources, options, result);
+  for (const Candidate& candidate : candidates) {
+    if (options.address.empty() || candidate.change->address == options.address) judge.judge(candidate);
+  }
+}
+
 report::RuleResult judge_these(const ir::Rule& rule, PlanContext& context, std::span<const Candidate> candidates,
                                const SourceSet& sources, const JudgeOptions& options) {
   report::RuleResult result = describe(rule, sources);
@@ -218,10 +226,7 @@ report::RuleResult judge_these(const ir::Rule& rule, PlanContext& context, std::
     result.reason = reason_not_judged(rule.verb);
     return result;
   }
-  Judge judge(rule, context, sources, options, result);
-  for (const Candidate& candidate : candidates) {
-    if (options.address.empty() || candidate.change->address == options.address) judge.judge(candidate);
-  }
+  judge_more(rule, context, candidates, sources, options, result);
   result.verdict = verdict_of(result.findings, result.judged, options.all);
   return result;
 }

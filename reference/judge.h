@@ -32,6 +32,10 @@ std::set<std::string> types_of(const ir::Rule& rule);
 report::RuleResult judge_these(const ir::Rule& rule, PlanContext& context, std::span<const Candidate> candidates,
                                const SourceSet& sources, const JudgeOptions& options);
 
+// Adds what they find to a result of the same rule, whose verdict is then no more what they add up to.
+void judge_more(const ir::Rule& rule, PlanContext& context, std::span<const Candidate> candidates,
+                const SourceSet& sources, const JudgeOptions& options, report::RuleResult& result);
+
 // Why the plan may not show everything that would happen. `has_changes`: some resource is more than read.
 std::vector<report::Doubt> doubts_about(const facts::Plan& plan, bool has_changes);
 

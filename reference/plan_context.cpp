@@ -12,10 +12,12 @@ namespace {
 // Sorted. Where the catalogue knows none that fits, the pattern stands for itself.
 std::vector<std::string> actions_of(const std::string& pattern) {
   std::vector<std::string> all;
-  auto add = [&](const catalog::Action& action) { all.push_back(action.full_name()); };
-  if (pattern.find_first_of("*?") != std::string::npos) catalog::Catalog::builtin().for_each_action(pattern, add);
+  auto add = [&](std::string_view service, std::string_view name) {
+    all.emplace_back(service).append(1, ':').append(name);
+  };
+  if (pattern.find_first_of("*?") != std::string::npos) catalog::Catalog::builtin().for_each_action_name(pattern, add);
   if (all.empty()) all.push_back(pattern);
-  std::ranges::sort(all);
+  if (!std::ranges::is_sorted(all)) std::ranges::sort(all);
   return all;
 }
 
@@ -26,13 +28,15 @@ std::vector<std::string> actions_of(const ir::ActionSet& actions) {
   std::vector<std::string> all, both;
   for (const ir::ActionItem& item : actions.items) {
     if (!item.plus) continue;
-    for (const std::vector<std::string>& more : {actions_of(item.pattern), std::vector{item.pattern}}) {
-      both.clear();
-      std::ranges::set_union(all, more, std::back_inserter(both));
-      bool adds = both.size() > all.size();
-      all.swap(both);
-      if (adds) break;
+    std::vector<std::string> more = actions_of(item.pattern);
+    if (std::ranges::includes(all, more)) more = {item.pattern};
+    if (all.empty()) {
+      all = std::move(more);
+      continue;
     }
+    both.clear();
+    std::ranges::set_union(all, more, std::back_inserter(both));
+    all.swap(both);
   }
   // A single pattern holds whatever it stands for.
   if (actions.items.size() > 1) std::erase_if(all, [&](const std::string& each) { return !actions.contains(each); });

@@ -34,7 +34,6 @@ class Reader {
   };
 
   void read_module(ConfigModule& module, const Value& body);
-  void read_resource(const ConfigModule& module, const Value& resource);
   void read_call(const ConfigModule& caller, const Member& call);
   void note(Fields& fields) {
     if (!fields.good() && !problem_) problem_ = fields.take_problem();
@@ -65,22 +64,11 @@ void Reader::read_module(ConfigModule& module, const Value& body) {
   const Value& resources = fields.list("resources");
   const Value& calls = fields.object("module_calls");
   note(fields);
-  for (const Value& resource : resources.list()) read_resource(module, resource);
+  for (const Value& resource : resources.list()) {
+    auto problem = read_block(resource, module, resources_.emplace_back());
+    if (problem && !problem_) problem_ = std::move(problem);
+  }
   for (const Member& call : calls.object()) read_call(module, call);
-}
-
-void Reader::read_resource(const ConfigModule& module, const Value& resource) {
-  Fields fields(resource, kResource);
-  ConfigResource& out = resources_.emplace_back();
-  out.module = &module;
-  out.module_address = module.address;
-  out.address = fields.needed_text("address");
-  out.provider_config_key = fields.text("provider_config_key");
-  out.expressions = fields.object("expressions");
-  out.count_expression = fields.object("count_expression");
-  out.for_each_expression = fields.object("for_each_expression");
-  for (const Member& expression : out.expressions.object()) out.written.push_back(expression.key);
-  note(fields);
 }
 
 void Reader::read_call(const ConfigModule& caller, const Member& call) {
@@ -100,27 +88,38 @@ void Reader::read_call(const ConfigModule& caller, const Member& call) {
 
 std::string without_indexes(std::string_view module_address) {
   std::string out;
-  bool in_index = false, in_string = false;
-  for (size_t i = 0; i < module_address.size(); ++i) {
-    char c = module_address[i];
-    if (in_string && c == '\\')
-      ++i;
-    else if (in_index && c == '"')
-      in_string = !in_string;
-    else if (in_index && !in_string && c == ']')
-      in_index = false;
-    else if (!in_index && c == '[')
-      in_index = true;
-    else if (!in_index)
-      out += c;
+  while (true) {
+    size_t open = module_address.find('[');
+    out.append(module_address.substr(0, open));
+    if (open == std::string_view::npos) return out;
+    bool in_string = false;
+    size_t at = open + 1;
+    for (; at < module_address.size() && (in_string || module_address[at] != ']'); ++at) {
+      if (module_address[at] == '"') in_string = !in_string;
+      if (in_string && module_address[at] == '\\') ++at;
+    }
+    if (at >= module_address.size()) return out;
+    module_address.remove_prefix(at + 1);
   }
-  return out;
 }
 
 std::optional<std::string> read_configuration(const Value& configuration, std::pmr::memory_resource& arena,
                                               std::deque<ConfigModule>& modules,
                                               std::deque<ConfigResource>& resources) {
   return Reader(arena, modules, resources).run(configuration);
+}
+
+std::optional<std::string> read_block(const Value& resource, const ConfigModule& module, ConfigResource& out) {
+  Fields fields(resource, kResource);
+  out.module = &module;
+  out.module_address = module.address;
+  out.address = fields.needed_text("address");
+  out.provider_config_key = fields.text("provider_config_key");
+  out.expressions = fields.object("expressions");
+  out.count_expression = fields.object("count_expression");
+  out.for_each_expression = fields.object("for_each_expression");
+  for (const Member& expression : out.expressions.object()) out.written.push_back(expression.key);
+  return fields.take_problem();
 }
 
 Blocks::Blocks(const std::deque<ConfigResource>& resources) {

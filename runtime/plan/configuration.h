@@ -20,6 +20,10 @@ std::optional<std::string> read_configuration(const facts::Value& configuration,
                                               std::deque<facts::ConfigModule>& modules,
                                               std::deque<facts::ConfigResource>& resources);
 
+// One element of a module's `resources`. Keeps views into it, and the module's address.
+std::optional<std::string> read_block(const facts::Value& resource, const facts::ConfigModule& module,
+                                      facts::ConfigResource& out);
+
 std::optional<std::string> read_providers(const facts::Value& configuration,
                                           std::vector<facts::ProviderConfig>& providers);
 

@@ -36,12 +36,13 @@ class Reader {
   void read_module(const Value& body) {
     Fields module(body, "a module of the prior state");
     std::string_view address = module.text("address");
-    for (const Value& resource : module.list("resources").list()) read_resource(resource, address);
+    for (const Value& resource : module.list("resources").list()) {
+      auto problem = read_state_resource(resource, address, arena_, resources_.emplace_back());
+      if (problem && !problem_) problem_ = std::move(problem);
+    }
     for (const Value& child : module.list("child_modules").list()) waiting_.push_back(&child);
     note(module);
   }
-
-  void read_resource(const Value& resource, std::string_view module);
 
   void note(Fields& fields) {
     if (!fields.good() && !problem_) problem_ = fields.take_problem();
@@ -53,24 +54,24 @@ class Reader {
   std::optional<std::string> problem_;
 };
 
-void Reader::read_resource(const Value& resource, std::string_view module) {
+}  // namespace
+
+std::optional<std::string> read_state_resource(const Value& resource, std::string_view module,
+                                               std::pmr::memory_resource& arena, StateResource& out) {
   Fields fields(resource, "a resource of the prior state");
-  StateResource& out = resources_.emplace_back();
   out.module_address = module;
   out.address = fields.needed_text("address");
   out.type = fields.needed_text("type");
   out.name = fields.text("name");
   out.mode = fields.text("mode");
   if (out.mode.empty()) out.mode = "managed";
-  out.index = fields.index(arena_);
+  out.index = fields.index(arena);
   out.provider_name = fields.text("provider_name");
   out.deposed = fields.text("deposed_key");
   out.values = fields.object("values");
   overlay_sensitive(out.values, fields.any("sensitive_values"));
-  note(fields);
+  return fields.take_problem();
 }
-
-}  // namespace
 
 std::optional<std::string> read_state(const Value& state, std::pmr::memory_resource& arena,
                                       std::vector<StateResource>& resources) {

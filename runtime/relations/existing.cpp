@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "runtime/relations/relations.h"
+
 namespace berm::relations {
 namespace {
 
@@ -11,21 +13,6 @@ using facts::ResourceChange;
 bool remains(const ResourceChange& change) {
   constexpr uint8_t kStays = facts::kCreate | facts::kUpdate | facts::kRead | facts::kNoOp | facts::kOther;
   return change.deposed.empty() && (change.actions & kStays);
-}
-
-ResourceChange unchanged(const facts::StateResource& state) {
-  ResourceChange out;
-  out.address = state.address;
-  out.module_address = state.module_address;
-  out.mode = state.mode;
-  out.type = state.type;
-  out.name = state.name;
-  out.index = state.index;
-  out.provider_name = state.provider_name;
-  out.actions = facts::kNoOp;
-  out.before = out.after = state.values;
-  out.config = state.config;
-  return out;
 }
 
 // Addresses that were seen.
@@ -49,6 +36,21 @@ class Covered {
 };
 
 }  // namespace
+
+ResourceChange unchanged(const facts::StateResource& state) {
+  ResourceChange out;
+  out.address = state.address;
+  out.module_address = state.module_address;
+  out.mode = state.mode;
+  out.type = state.type;
+  out.name = state.name;
+  out.index = state.index;
+  out.provider_name = state.provider_name;
+  out.actions = facts::kNoOp;
+  out.before = out.after = state.values;
+  out.config = state.config;
+  return out;
+}
 
 Existing::Existing(const facts::Plan& plan) : plan_(plan) {
   all_.reserve(plan.changes.size());

@@ -1,26 +1,22 @@
 #include "runtime/stream/check.h"
 
 #include <algorithm>
-#include <map>
+#include <iterator>
+#include <set>
 #include <thread>
 
-#include "reference/judge.h"
-#include "reference/needs.h"
 #include "runtime/plan/plan.h"
 #include "runtime/relations/relations.h"
-#include "runtime/stream/part.h"
+#include "runtime/stream/crew.h"
+#include "runtime/stream/judging.h"
 
 namespace berm::stream {
 namespace {
 
 using facts::ResourceChange;
-using reference::Candidate;
-using reference::PlanContext;
-using Types = std::set<std::string, std::less<>>;
 
 // A second thread costs more than it saves on less.
 constexpr uint64_t kWorthAThread = 4'000'000;
-constexpr size_t kWorthReadingApart = 1'000'000;
 
 // Whether some provider says whose account it works in.
 bool name_accounts(const facts::Plan& plan) {
@@ -46,16 +42,9 @@ class Check {
   bool sift();
   std::optional<report::CheckResult> judge();
   std::optional<report::CheckResult> again();
-  void find_pairs(const Part& part, PlanContext& context);
-  void find_needs();
-  bool widen(Parts& parts);
-  bool ask_unsure();
-  void find_accounts(const Parts& parts, PlanContext& context);
-  report::RuleResult judge_pairs(size_t rule, PlanContext& context);
-  std::vector<report::RuleResult> judge_pairs(PlanContext& context);
-  report::CheckResult start() const;
+  std::vector<std::string> accounts(const Parts& parts, bool named) const;
+  std::vector<report::RuleResult> results(std::vector<Piece>& pieces);
   std::optional<report::CheckResult> whole(Diagnostics& diagnostics);
-  reference::JudgeOptions judging() const { return {.assume = options_.assume, .all = options_.all, .address = ""}; }
 
   Rules& rules_;
   const Sieves& sieves_;
@@ -65,29 +54,19 @@ class Check {
 
   std::optional<Layout> layout_;
   Sifted sifted_;
-  std::vector<uint32_t> cleared_, cleared_of_others_;  // by rule
-  std::vector<std::vector<Candidate>> pairs_;          // by rule: what the filter could not clear
-  std::vector<std::string> accounts_;
-  Parts::Wanted wanted_;
-  // By rule: it asks for relations only where a policy is not known yet, which judging it shows.
-  std::vector<bool> unsure_;
-  std::map<size_t, report::RuleResult> judged_;  // what is judged already
-  bool two_ = false;                             // threads
-  bool indexes_ = false;                         // relations may ask for any resource
-  // What is judged.
-  std::optional<Part> part_;
-  std::unique_ptr<PlanContext> context_;
+  std::vector<uint32_t> cleared_;  // by rule
+  bool two_ = false;               // threads
+  bool indexes_ = false;           // relations may ask for any resource
 };
 
 // The pass over the file.
 bool Check::sift() {
   two_ = options_.threads == 2 ||
          (options_.threads == 0 && source_.size() > kWorthAThread && std::thread::hardware_concurrency() > 1);
-  auto types = sieves_.types();
-  indexes_ |= std::ranges::any_of(types, &eval::TypePlan::joined);
-  Records records{indexes_, std::ranges::any_of(types, [](auto& type) { return type.name.starts_with("data."); })};
-  Crew crew(sieves_, {two_, records, options_.window_bytes});
-  layout_ = lay_out(source_, options_.window_bytes, [&](Batch batch) { return crew.take(std::move(batch)); });
+  indexes_ |= std::ranges::any_of(sieves_.types(), &eval::TypePlan::joined);
+  Crew crew(sieves_, {two_, {indexes_, ask_for_data(sieves_)}, options_.window_bytes});
+  layout_ = lay_out(source_, options_.window_bytes, sieves_, indexes_,
+                    [&](Batch batch) { return crew.take(std::move(batch)); });
   if (!crew.finish() || !layout_) return false;
   sifted_ = crew.sifted();
   cleared_.assign(rules_.size(), 0);
@@ -96,151 +75,50 @@ bool Check::sift() {
 }
 
 std::optional<report::CheckResult> Check::judge() {
-  size_t apart_from = options_.threads == 2 ? 0 : two_ ? kWorthReadingApart : SIZE_MAX;
-  Parts parts(source_, name_, *layout_, sifted_, sieves_, apart_from);
-  part_ = parts.first();
-  if (!part_) return std::nullopt;
-  context_ = std::make_unique<PlanContext>(part_->plan);
-  find_pairs(*part_, *context_);
-  find_needs();
-  if (wanted_.related() && !indexes_) return again();
-  wanted_.accounts = !sifted_.aws_blocks.empty() && name_accounts(part_->plan);
-  if (!widen(parts)) return std::nullopt;
-  if (ask_unsure()) {
-    if (!indexes_) return again();
-    if (!widen(parts)) return std::nullopt;
-  }
-  find_accounts(parts, *context_);
-  if (options_.statistics) {
-    *options_.statistics = {false, sifted_.kept.size() + sifted_.drift.size(), part_->plan.changes.size(),
-                            part_->plan.bytes};
-  }
-  report::CheckResult result = start();
-  result.doubts = reference::doubts_about(part_->plan, sifted_.changes);
-  result.accounts = std::move(accounts_);
-  result.rules = judge_pairs(*context_);
+  Parts parts(source_, name_, *layout_, sifted_, sieves_, two_);
+  Left left(sieves_, sifted_);
+  if (!parts.read_base() || !left.find(rules_, source_, *layout_, parts, cleared_)) return std::nullopt;
+  bool named = !sifted_.aws_blocks.empty() && name_accounts(parts.base());
+  bool related = !left.types().empty();
+  if (related && !indexes_) return again();
+  if (!parts.prepare(left.needs(), related, named)) return std::nullopt;
+  Judging judging(left, parts, {.assume = options_.assume, .all = options_.all, .address = ""}, options_.account, two_);
+  if (!judging.judge_alone()) return std::nullopt;
+  related |= !judging.origins().empty();
+  if (related && !indexes_) return again();
+  if (!parts.prepare(left.needs(), related, named) || !judging.judge_rest(sifted_.changes)) return std::nullopt;
+  if (options_.statistics)
+    *options_.statistics = {false, sifted_.kept.size() + sifted_.drift.size(), judging.read(), judging.bytes()};
+  report::CheckResult result;
+  result.plan_path = name_;
+  result.resources = sifted_.resources;
+  result.block_at = options_.block_at;
+  result.all = options_.all;
+  result.doubts = judging.doubts();
+  result.accounts = accounts(parts, named);
+  result.rules = results(judging.pieces());
   return result;
 }
 
 // Relations are asked for where none were expected.
 std::optional<report::CheckResult> Check::again() {
   indexes_ = true;
-  context_.reset();
-  wanted_ = {};
-  judged_.clear();
   return sift() ? judge() : std::nullopt;
 }
 
-// Reads more of the plan, where judging looks at more.
-bool Check::widen(Parts& parts) {
-  const reference::Needs& needs = wanted_.needs;
-  bool kept = !sifted_.kept.empty() || !sifted_.drift.empty();
-  if (kept || wanted_.accounts || needs.configuration || needs.providers || wanted_.related()) {
-    // Two at once are more than is needed.
-    context_.reset();
-    part_.reset();
-    part_ = parts.with(wanted_);
-    if (!part_) return false;
-    context_ = std::make_unique<PlanContext>(part_->plan);
-    find_pairs(*part_, *context_);
-  }
-  if (!options_.account.empty()) context_->relations().assume_account(options_.account);
-  return true;
-}
-
-report::CheckResult Check::start() const {
-  report::CheckResult result;
-  result.plan_path = name_;
-  result.resources = sifted_.resources;
-  result.block_at = options_.block_at;
-  result.all = options_.all;
-  return result;
-}
-
-// In the order of reports: changes, deferred ones, data sources that were read while planning, what else the plan
-// holds, drift.
-void Check::find_pairs(const Part& part, PlanContext& context) {
-  pairs_.assign(rules_.size(), {});
-  cleared_of_others_.assign(rules_.size(), 0);
-  auto add = [&](const Kept& kept, const Candidate& candidate) {
-    for (uint32_t i = 0; i < kept.rules; ++i) pairs_[sifted_.rules[kept.first_rule + i]].push_back(candidate);
-  };
-  const facts::Plan& plan = part.plan;
-  for (size_t i = 0; i < plan.changes.size(); ++i) {
-    if (part.kept[i]) add(*part.kept[i], {&plan.changes[i]});
-  }
-  auto sieve = sieves_.make();
-  std::vector<uint32_t> rules;
-  auto look = [&](const Candidate& candidate, eval::Place place) {
-    const eval::TypePlan* type = sieves_.type(facts::type_of(*candidate.change));
-    if (!type || !sieves_.wanted(*type, *candidate.change, place).seen) return;
-    rules.clear();
-    sieve->look(*type, *candidate.change, place, rules);
-    for (uint32_t rule : rules) pairs_[rule].push_back(candidate);
-  };
-  for (const ResourceChange& change : plan.deferred) look({&change}, eval::Place::Planned);
-  std::set<std::string> read_early;
-  for (const eval::TypePlan& type : sieves_.types()) {
-    if (type.name.starts_with("data.")) read_early.emplace(type.name);
-  }
-  for (const Candidate& candidate : context.candidates(read_early)) {
-    if (candidate.read_early) look(candidate, eval::Place::ReadEarly);
-  }
-  for (const ResourceChange& change : plan.entities) look({&change}, eval::Place::Planned);
-  for (size_t i = 0; i < plan.drift.size(); ++i) add(sifted_.drift[i], {&plan.drift[i], true});
-  sieve->add_cleared(cleared_of_others_);
-}
-
-void Check::find_needs() {
-  unsure_.assign(rules_.size(), false);
-  Types origins;
-  std::vector<bool> left(rules_.size());
-  for (uint32_t rule : sifted_.rules) left[rule] = true;
-  for (size_t rule = 0; rule < pairs_.size(); ++rule) {
-    if (pairs_[rule].empty() && !left[rule]) continue;
-    reference::Needs asked = reference::needs_of(rules_.rule(rule));
-    unsure_[rule] = !asked.types.empty() && std::ranges::none_of(asked.types, [&](const std::string& name) {
-      const eval::TypePlan* type = sieves_.type(name);
-      return !type || type->joined;
-    });
-    if (unsure_[rule]) origins.merge(asked.types);
-    if (unsure_[rule]) asked.types.clear();
-    wanted_.needs.add(asked);
-  }
-  // Nobody has to be asked where relations are made anyway.
-  if (wanted_.needs.types.empty()) return;
-  wanted_.origins = std::move(origins);
-  unsure_.assign(rules_.size(), false);
-}
-
-// Whether judging them asks for relations after all.
-bool Check::ask_unsure() {
-  bool any = false;
-  for (size_t rule = 0; rule < pairs_.size(); ++rule) {
-    if (!unsure_[rule]) continue;
-    context_->forget_relations_asked();
-    auto result = reference::judge_these(rules_.rule(rule), *context_, pairs_[rule], rules_.sources(), judging());
-    if (!context_->relations_asked()) {
-      judged_.emplace(rule, std::move(result));
-      continue;
-    }
-    wanted_.origins.merge(reference::needs_of(rules_.rule(rule)).types);
-    any = true;
-  }
-  return any;
-}
-
 // As reference::check finds them, each provider once.
-void Check::find_accounts(const Parts& parts, PlanContext& context) {
-  if (sifted_.aws_blocks.empty()) return;
+std::vector<std::string> Check::accounts(const Parts& parts, bool named) const {
+  if (sifted_.aws_blocks.empty()) return {};
+  relations::Relations relations(parts.base());
+  if (!options_.account.empty()) relations.assume_account(options_.account);
   Parts::Providers providers{.unknown = true};
-  if (wanted_.accounts) providers = parts.aws_providers();
+  if (named) providers = parts.aws_providers();
   std::set<std::string> accounts;
   auto add = [&](const facts::ConfigResource* config) {
     ResourceChange change;
     change.type = "aws_";
     change.config = config;
-    facts::Value account = context.relations().account_of(change);
+    facts::Value account = relations.account_of(change);
     if (account.kind == facts::ValueKind::String && !account.sensitive) accounts.emplace(account.string());
   };
   for (const std::string& key : providers.keys) {
@@ -249,25 +127,24 @@ void Check::find_accounts(const Parts& parts, PlanContext& context) {
     add(&config);
   }
   if (providers.unknown) add(nullptr);
-  accounts_.assign(accounts.begin(), accounts.end());
+  return {accounts.begin(), accounts.end()};
 }
 
-report::RuleResult Check::judge_pairs(size_t rule, PlanContext& context) {
-  if (pairs_[rule].empty()) return rules_.describe(rule);
-  if (auto known = judged_.find(rule); known != judged_.end()) return std::move(known->second);
-  return reference::judge_these(rules_.rule(rule), context, pairs_[rule], rules_.sources(), judging());
-}
-
-std::vector<report::RuleResult> Check::judge_pairs(PlanContext& context) {
+std::vector<report::RuleResult> Check::results(std::vector<Piece>& pieces) {
+  std::ranges::sort(pieces, {}, [](const Piece& piece) { return std::pair(piece.rule, piece.position); });
   std::vector<report::RuleResult> results;
-  for (size_t rule = 0; rule < pairs_.size(); ++rule) {
+  auto piece = pieces.begin();
+  for (size_t rule = 0; rule < rules_.size(); ++rule) {
     if (!rules_.judged(rule)) continue;
-    uint32_t cleared = cleared_[rule] + cleared_of_others_[rule];
-    report::RuleResult result = judge_pairs(rule, context);
-    result.judged += cleared;
-    if (result.verdict != report::Verdict::NotJudgedHere) {
-      result.verdict = reference::verdict_of(result.findings, result.judged, options_.all);
+    report::RuleResult result = rules_.describe(rule);
+    result.judged += cleared_[rule];
+    for (; piece != pieces.end() && piece->rule == rule; ++piece) {
+      result.judged += piece->found.judged;
+      std::ranges::move(piece->found.findings, std::back_inserter(result.findings));
+      std::ranges::move(piece->found.assumptions, std::back_inserter(result.assumptions));
     }
+    if (result.verdict != report::Verdict::NotJudgedHere)
+      result.verdict = reference::verdict_of(result.findings, result.judged, options_.all);
     results.push_back(std::move(result));
   }
   reference::sort_by_weight(results);

@@ -10,18 +10,25 @@ namespace {
 // One that is filled, one that is read, the others so that neither waits.
 constexpr size_t kMostWindows = 5;
 
+// Each thread goes on through the plan, so that both are in its order.
+template <class Each>
+void add_in_order(const std::vector<Each>& more, std::vector<Each>& out) {
+  auto middle = static_cast<ptrdiff_t>(out.size());
+  out.insert(out.end(), more.begin(), more.end());
+  std::ranges::inplace_merge(out, out.begin() + middle, {}, &Each::offset);
+}
+
 void append(Sifted more, Sifted& out) {
   auto first_rule = static_cast<uint32_t>(out.rules.size());
   for (auto* kept : {&more.kept, &more.drift}) {
     for (Kept& each : *kept) each.first_rule += first_rule;
   }
-  auto add = [](auto& from, auto& to) { to.insert(to.end(), from.begin(), from.end()); };
-  add(more.kept, out.kept);
-  add(more.drift, out.drift);
-  add(more.rules, out.rules);
-  add(more.index, out.index);
-  add(more.covered, out.covered);
-  add(more.aws_blocks, out.aws_blocks);
+  add_in_order(more.kept, out.kept);
+  add_in_order(more.drift, out.drift);
+  out.rules.insert(out.rules.end(), more.rules.begin(), more.rules.end());
+  add_in_order(more.index, out.index);
+  out.covered.insert(more.covered);
+  out.aws_blocks.insert(more.aws_blocks);
   out.resources += more.resources;
   out.changes |= more.changes;
 }
@@ -107,13 +114,6 @@ Sifted Crew::sifted() {
   Sifted out = mine_.sift().take();
   append(others_.sift().take(), out);
   out.indexed = options_.records.index;
-  auto by_offset = [](const auto& a, const auto& b) { return a.offset < b.offset; };
-  std::ranges::sort(out.kept, by_offset);
-  std::ranges::sort(out.drift, by_offset);
-  std::ranges::sort(out.index, by_offset);
-  std::ranges::sort(out.covered);
-  std::ranges::sort(out.aws_blocks);
-  out.aws_blocks.erase(std::unique(out.aws_blocks.begin(), out.aws_blocks.end()), out.aws_blocks.end());
   return out;
 }
 

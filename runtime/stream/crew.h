@@ -8,7 +8,7 @@
 #include <mutex>
 #include <thread>
 
-#include "runtime/stream/json.h"
+#include "runtime/stream/elements.h"
 
 namespace berm::stream {
 

@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "runtime/plan/json_scan.h"
-#include "runtime/stream/json.h"
+#include "runtime/stream/utf8.h"
 
 namespace berm::stream {
 namespace {

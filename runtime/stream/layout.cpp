@@ -2,20 +2,13 @@
 
 #include <algorithm>
 
-#include "runtime/stream/json.h"
+#include "runtime/stream/sift.h"
 
 namespace berm::stream {
 namespace {
 
 // Of these a plan has one at least; runtime/plan says what a file without is.
 constexpr std::string_view kPlanParts[] = {"resource_changes", "resource_drift", "planned_values", "configuration"};
-
-bool read_value(Cursor& cursor, std::string_view name, const OnBatch& on_batch) {
-  constexpr uint32_t kOpen = 2;  // the root, the list
-  if (name == "resource_changes") return cursor.batches(kChanges, kOpen, on_batch);
-  if (name == "resource_drift") return cursor.batches(kDrift, kOpen, on_batch);
-  return cursor.skip();
-}
 
 bool is_plan(const Layout& layout) {
   return layout.find("format_version") &&
@@ -29,16 +22,27 @@ const RootMember* Layout::find(std::string_view name) const {
   return found == members.end() ? nullptr : &*found;
 }
 
-std::optional<Layout> lay_out(const Source& source, size_t window_bytes, const OnBatch& on_batch) {
+std::optional<Layout> lay_out(const Source& source, size_t window_bytes, const Sieves& sieves, bool related,
+                              const OnBatch& on_batch) {
+  constexpr uint32_t kOpen = 2;  // the root, the list
   Cursor cursor(source, window_bytes);
   Layout layout;
+  bool state = related || ask_for_data(sieves);
+  auto read_value = [&](std::string_view name) {
+    if (name == "resource_changes") return cursor.batches(kChanges, kOpen, on_batch);
+    if (name == "resource_drift") return cursor.batches(kDrift, kOpen, on_batch);
+    if (name != "configuration" && name != "prior_state") return cursor.skip();
+    if (cursor.peek() != '{') return false;
+    if (name == "configuration") return find_places(cursor, layout.configuration);
+    return state ? find_places(cursor, sieves, related, layout.state) : cursor.skip();
+  };
   if (!cursor.take('{')) return std::nullopt;
   do {
     RootMember member;
     if (!cursor.key(member.name) || layout.find(member.name)) return std::nullopt;
     cursor.peek();
     member.begin = cursor.offset();
-    if (!read_value(cursor, member.name, on_batch)) return std::nullopt;
+    if (!read_value(member.name)) return std::nullopt;
     member.end = cursor.offset();
     layout.members.push_back(std::move(member));
   } while (cursor.take(','));

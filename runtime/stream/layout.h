@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/stream/cursor.h"
+#include "runtime/stream/places.h"
 
 namespace berm::stream {
 
@@ -18,11 +19,15 @@ struct RootMember {
 
 struct Layout {
   std::vector<RootMember> members;
+  ConfigPlaces configuration;
+  StatePlaces state;
   // Null: there is none.
   const RootMember* find(std::string_view name) const;
 };
 
 // None where something is not as runtime/plan would take it. `on_batch` gets `resource_changes` and `resource_drift`.
-std::optional<Layout> lay_out(const Source& source, size_t window_bytes, const OnBatch& on_batch);
+// `related`: relations may ask for any resource.
+std::optional<Layout> lay_out(const Source& source, size_t window_bytes, const Sieves& sieves, bool related,
+                              const OnBatch& on_batch);
 
 }  // namespace berm::stream

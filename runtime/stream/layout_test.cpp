@@ -4,9 +4,25 @@
 #include <gtest/gtest.h>
 
 #include "runtime/plan/plan.h"
+#include "runtime/stream/sift.h"
 
 namespace berm::stream {
 namespace {
+
+// Asks for data sources of one type.
+class AsksForAmis : public Sieves {
+ public:
+  const eval::TypePlan* type(std::string_view type_of) const override {
+    return type_of == types_[0].name ? types_.data() : nullptr;
+  }
+  std::span<const eval::TypePlan> types() const override { return types_; }
+  eval::Wanted wanted(const eval::TypePlan&, const facts::ResourceChange&, eval::Place) const override { return {}; }
+  std::unique_ptr<Sieve> make() const override { return nullptr; }
+
+ private:
+  std::vector<eval::TypePlan> types_ = {{.name = "data.aws_ami"}};
+};
+const AsksForAmis kSieves;
 
 struct Walked {
   bool good = false;
@@ -14,10 +30,10 @@ struct Walked {
   std::vector<std::string> changes, drift;
 };
 
-Walked walk(const std::string& text, size_t window_bytes) {
+Walked walk(const std::string& text, size_t window_bytes, bool related = false) {
   auto source = source_of(text);
   Walked out;
-  auto layout = lay_out(*source, window_bytes, [&](Batch batch) {
+  auto layout = lay_out(*source, window_bytes, kSieves, related, [&](Batch batch) {
     for (const Batch::Element& each : batch.elements) {
       std::string element(batch.window.begin() + each.begin, each.size);
       EXPECT_EQ(element, text.substr(batch.window.offset + each.begin, each.size));
@@ -117,6 +133,83 @@ TEST(Layout, NestingUpToTheLimitIsTaken) {
           .good);
 }
 
+// `configuration` and `prior_state`, with a module in a module.
+const std::string kPlaces = R"({"format_version":"1.2","resource_changes":[],
+ "configuration":{"provider_config":{"aws":{}},"root_module":{
+   "outputs":{"o":1},"resources":[
+     {"address":"aws_vpc.main","mode":"managed","type":"aws_vpc","name":"main","provider_config_key":"aws","x":{}}],
+   "module_calls":{"a":{"source":"./a","expressions":{"e":1},"module":{"variables":{"v":{}},
+     "module_calls":{"b":{"module":{"resources":[
+       {"mode":"data","address":"data.aws_ami.this","type":"aws_ami","name":"this","provider_config_key":"aws.west"}
+     ]}}}}}}}},
+ "prior_state":{"values":{"root_module":{
+   "child_modules":[{"address":"module.a[\"k\"]","resources":[
+     {"address":"module.a[\"k\"].aws_vpc.x[0]","mode":"managed","type":"aws_vpc","name":"x","values":{}}],
+     "child_modules":[{"address":"module.a[\"k\"].module.b","resources":[
+       {"address":"module.a[\"k\"].module.b.data.aws_ami.x","mode":"data","type":"aws_ami","name":"x"}]}]}],
+   "resources":[{"address":"data.aws_iam_policy.y","mode":"data","type":"aws_iam_policy","name":"y"}]}}}})";
+
+TEST(Places, OfTheConfiguration) {
+  for (size_t window : kWindows) {
+    Walked walked = walk(kPlaces, window);
+    ASSERT_TRUE(walked.good) << window;
+    const ConfigPlaces& places = walked.layout.configuration;
+    auto text = [](const Range& range) { return kPlaces.substr(range.begin, range.end - range.begin); };
+    ASSERT_EQ(places.modules.size(), 3u);
+    EXPECT_EQ(text(places.provider_config), R"({"aws":{}})");
+    EXPECT_EQ(text(places.modules[0].outputs), R"({"o":1})");
+    EXPECT_TRUE(places.modules[0].variables.empty());
+    EXPECT_EQ(places.modules[2].address, "module.a.module.b");
+    EXPECT_EQ(places.modules[2].parent, 1u);
+    EXPECT_EQ(text(places.modules[1].variables), R"({"v":{}})");
+    ASSERT_EQ(places.modules[1].call.size(), 2u);
+    EXPECT_EQ(places.modules[1].call[1].first, "expressions");
+    EXPECT_EQ(text(places.modules[1].call[1].second), R"({"e":1})");
+    ASSERT_EQ(places.blocks.size(), 2u);
+    EXPECT_EQ(places.blocks[0].hash, block_hash("aws_vpc.main"));
+    EXPECT_EQ(places.blocks[1].hash, block_hash("module.a.module.b.data.aws_ami.this"));
+    EXPECT_EQ(places.blocks[1].type, type_hash("data.aws_ami"));
+    EXPECT_EQ(places.providers[places.blocks[1].provider], "aws.west");
+    EXPECT_EQ(kPlaces.substr(places.blocks[0].offset, 26), R"({"address":"aws_vpc.main",)");
+    EXPECT_EQ(kPlaces[places.blocks[0].offset + places.blocks[0].size - 1], '}');
+  }
+}
+
+TEST(Places, OfTheState) {
+  for (size_t window : kWindows) {
+    Walked walked = walk(kPlaces, window);
+    ASSERT_TRUE(walked.good) << window;
+    ASSERT_EQ(walked.layout.state.resources.size(), 1u);
+    EXPECT_TRUE(walked.layout.state.resources[0].asked);
+    // Modules before those within them.
+    StatePlaces places = walk(kPlaces, window, true).layout.state;
+    ASSERT_EQ(places.resources.size(), 3u);
+    EXPECT_EQ(places.resources[0].address, block_hash("data.aws_iam_policy.y"));
+    EXPECT_FALSE(places.resources[0].asked);
+    EXPECT_EQ(places.resources[1].block, block_hash("module.a.aws_vpc.x"));
+    EXPECT_EQ(places.resources[1].instance, block_hash(R"(module.a["k"])"));
+    EXPECT_EQ(places.resources[1].call, module_hash("module.a"));
+    EXPECT_EQ(places.resources[2].type, type_hash("data.aws_ami"));
+    const Range& address = places.modules[places.resources[2].module].address;
+    EXPECT_EQ(kPlaces.substr(address.begin, address.end - address.begin), R"("module.a[\"k\"].module.b")");
+  }
+}
+
+TEST(Places, WhatIsBrokenOrThereTwiceIsRefused) {
+  auto with = [](std::string_view configuration) {
+    return R"({"format_version":"1.2","resource_changes":[],"configuration":)" + std::string(configuration) + "}";
+  };
+  EXPECT_TRUE(walk(with("{}"), 64).good);
+  for (std::string_view text :
+       {"null", "[]", R"({"root_module":1})", R"({"root_module":{"resources":{}}})", R"({"root_module":{},"root_module":{}})",
+        R"({"root_module":{"resources":[1]}})", R"({"root_module":{"module_calls":{"a":{},"a":{}}}})",
+        R"({"root_module":{"module_calls":{"a":{"module":[]}}}})"})
+    EXPECT_FALSE(walk(with(text), 64).good) << text;
+  std::string deep = "{\"root_module\":";
+  for (int i = 0; i < 400; ++i) deep += R"({"module_calls":{"m":{"module":)";
+  EXPECT_FALSE(walk(with(deep), 64).good);
+}
+
 TEST(Layout, MemoryOfALargeElementIsGivenBack) {
   std::string large = "{\"a\":\"" + std::string(1'000'000, 'x') + "\"}";
   std::string small = "{\"a\":1}";
@@ -125,7 +218,7 @@ TEST(Layout, MemoryOfALargeElementIsGivenBack) {
   text += "]}";
   auto source = source_of(text);
   size_t last = 0;
-  auto layout = lay_out(*source, 1024, [&](Batch batch) {
+  auto layout = lay_out(*source, 1024, kSieves, false, [&](Batch batch) {
     last = batch.window.capacity;
     return std::move(batch.window);
   });

@@ -1,41 +1,34 @@
 #include "runtime/stream/part.h"
 
 #include <algorithm>
-#include <future>
 
 #include "base/json_text.h"
 #include "runtime/plan/configuration.h"
 #include "runtime/plan/plan.h"
 #include "runtime/relations/extent.h"
-#include "runtime/stream/unchanged.h"
+#include "runtime/stream/jobs.h"
+#include "runtime/stream/values.h"
 
 namespace berm::stream {
 namespace {
 
+using facts::ConfigModule;
 using facts::ResourceChange;
-using Types = std::set<std::string, std::less<>>;
-
-// On a second thread; later on this one where none can be had. What it throws comes out of `get`.
-template <class Work>
-auto beside(Work work) {
-  return std::async(std::launch::async | std::launch::deferred, std::move(work));
-}
+using facts::StateResource;
 
 // These are always read: they say how much the plan shows, and are small.
 constexpr std::string_view kAlways[] = {
     "format_version",     "terraform_version",          "errored", "complete", "applyable", "deferred_changes",
     "action_invocations", "deferred_action_invocations"};
+// So many bytes are worth a second thread.
+constexpr uint64_t kWorthAThread = 250'000;
 
 // "module.net.aws_vpc.this"
-template <class Resource>
-uint64_t block_of(const Resource& resource) {
+uint64_t block_of(const ResourceChange& resource) {
   std::string out = plan::without_indexes(resource.module_address);
   if (!out.empty()) out += '.';
-  return block_hash(out.append(facts::type_of(resource.mode, resource.type)).append(1, '.').append(resource.name));
+  return block_hash(out.append(facts::type_of(resource)).append(1, '.').append(resource.name));
 }
-
-// "data.aws_ami" of `data.aws_ami.x`
-std::string_view type_in(std::string_view address) { return address.substr(0, address.rfind('.')); }
 
 // Whether an expression is more than a constant; nesting is bounded.
 bool refers(const facts::Value& node) {
@@ -47,18 +40,10 @@ bool refers(const facts::Value& node) {
                              });
 }
 
-// The address of the module with its instances, or something longer.
-std::string_view module_in(const StateExcerpt::Resource& resource) {
-  std::string within = '.' + resource.type + '.';
-  size_t at = resource.address.rfind(within);
-  return at == std::string_view::npos ? std::string_view() : std::string_view(resource.address).substr(0, at);
-}
-
 // Hashes of those that are neither `asked` nor within one that is. What the configuration does not show is not aside.
-template <class Modules>
-std::unordered_set<uint32_t> aside(const Modules& modules, const Types& asked) {
+std::unordered_set<uint32_t> aside_of(const std::deque<ConfigModule>& modules, const Parts::Types& asked) {
   std::unordered_set<uint32_t> out, shown_ones;
-  for (const facts::ConfigModule& module : modules) {
+  for (const ConfigModule& module : modules) {
     bool shown = asked.contains(module.address);
     for (auto* at = module.parent; at && !shown; at = at->parent) shown = asked.contains(at->address);
     (shown ? shown_ones : out).insert(module_hash(module.address));
@@ -67,312 +52,354 @@ std::unordered_set<uint32_t> aside(const Modules& modules, const Types& asked) {
   return out;
 }
 
-// About as many of its bytes as are taken.
-size_t bytes_of(const Indexed& each) { return each.always ? 512 : each.size; }
-
-// An element without what it changes.
-void add_names(std::string_view names, uint8_t actions_taken, std::string& out) {
-  std::string actions;
-  for (auto [bit, name] : {std::pair(facts::kCreate, "create"),
-                           {facts::kUpdate, "update"},
-                           {facts::kDelete, "delete"},
-                           {facts::kRead, "read"},
-                           {facts::kNoOp, "no-op"},
-                           {facts::kForget, "forget"}}) {
-    if (actions_taken & bit) actions.append(actions.empty() ? "\"" : ",\"").append(name).append(1, '"');
-  }
-  out.append(names).append(R"(,"change":{"actions":[)").append(actions).append("]}}");
+std::unordered_set<uint32_t> hashes_of(const Parts::Types& types) {
+  std::unordered_set<uint32_t> out;
+  for (const std::string& type : types) out.insert(type_hash(type));
+  return out;
 }
 
-bool add_text(std::string_view element, std::string& out) {
-  bool unchanged = add_unchanged(element, out);
-  if (!unchanged) out += element;
-  return unchanged;
+const Range* find(const ConfigPlaces::Module& module, std::string_view member) {
+  for (const auto& [name, range] : module.call) {
+    if (name == member) return &range;
+  }
+  return nullptr;
 }
 
 }  // namespace
 
-void Parts::add_raw(std::string_view name, std::string& out) const {
+// ---- what is always read
+
+std::string Parts::raw(std::string_view name) const {
   const RootMember* member = layout_.find(name);
-  if (!member) return;
-  out.append(json_quoted(name)).append(1, ':').append(source_.text(member->begin, member->end)).append(1, ',');
+  if (!member) return {};
+  return json_quoted(name) + ':' + source_.text(member->begin, member->end) + ',';
 }
 
-void Parts::add_others(const Texts& texts, std::vector<size_t>& unchanged, size_t limit, std::string& out,
-                       std::string& more) const {
-  Forward forward(source_);
-  size_t taken = out.size();
-  for (size_t i = 0; i < texts.others.size(); ++i) {
-    std::string& to = taken < limit ? out : more;
-    taken += bytes_of(texts.others[i]);
-    if (!to.empty() && !to.ends_with('[')) to += ',';
-    if (add_element(texts.others[i], forward, to)) unchanged.push_back(i);
+std::optional<facts::Plan> Parts::read_small(bool variables, bool rest) const {
+  const ConfigPlaces& places = layout_.configuration;
+  std::string text = "{";
+  for (std::string_view name : kAlways) {
+    if (rest || name == "format_version") text += raw(name);
   }
-}
-
-bool Parts::read_own() {
-  std::string text = R"({"format_version":"1.0","resource_changes":[)";
-  std::vector<size_t> unchanged;
-  Forward forward(source_);
-  for (size_t i = 0; i < sifted_.kept.size(); ++i) {
-    const Kept& each = sifted_.kept[i];
-    if (i > 0) text += ',';
-    if (add_text(forward.text(each.offset, each.offset + each.size), text)) unchanged.push_back(i);
-  }
+  if (variables) text += raw("variables");
+  if (rest && asks_for("terraform_output")) text += raw("output_changes");
+  if (rest && asks_for("terraform_check")) text += raw("checks");
+  auto add = [&](std::string_view name, const Range& range) {
+    if (!range.empty()) text.append(json_quoted(name)).append(1, ':').append(source_.text(range.begin, range.end)) += ',';
+  };
+  auto end = [&] {
+    if (text.ends_with(',')) text.pop_back();
+    text += '}';
+  };
+  text += R"("configuration":{)";
+  if (rest) add("provider_config", places.provider_config);
+  text += R"("root_module":{)";
+  add("outputs", places.modules[0].outputs);
+  add("variables", places.modules[0].variables);
+  end();
+  end();
+  text += R"(,"resource_changes":[]})";
   Diagnostics diagnostics;
-  auto plan = plan::read_plan_text(std::move(text += "]}"), name_, diagnostics);
-  if (!plan) return false;
-  own_ = std::move(*plan);
-  for (size_t i : unchanged) own_.changes[i].before = own_.changes[i].after;
+  return plan::read_plan_text(std::move(text), name_, diagnostics);
+}
+
+bool Parts::read_base() {
+  has_variables_ = asks_for("terraform_variable");
+  auto plan = read_small(has_variables_, true);
+  if (!plan || !std::ranges::all_of(plan->deferred, names_agree)) return false;
+  base_ = std::move(*plan);
+  providers_refer_ = std::ranges::any_of(
+      base_.providers, [](const facts::ProviderConfig& provider) { return refers(provider.expressions); });
+  make_modules();
+  sort_blocks();
   return true;
 }
 
-// Both are in the order of the plan.
-void Parts::merge_own(const std::vector<Indexed>& others, Part& part) const {
-  if (sifted_.kept.empty()) return part.kept.assign(others.size(), nullptr);
-  std::vector<ResourceChange> all;
-  all.reserve(sifted_.kept.size() + others.size());
-  plan::Blocks blocks(*part.plan.config);
-  size_t i = 0, j = 0;
-  while (i < sifted_.kept.size() || j < others.size()) {
-    bool own = i < sifted_.kept.size() && (j == others.size() || sifted_.kept[i].offset < others[j].offset);
-    part.kept.push_back(own ? &sifted_.kept[i] : nullptr);
-    all.push_back(own ? own_.changes[i++] : std::move(part.plan.changes[j++]));
-    if (own) all.back().config = blocks.find(all.back());
+void Parts::make_modules() {
+  modules_ = std::make_shared<std::deque<ConfigModule>>();
+  modules_->push_back(base_.modules->front());
+  const auto& places = layout_.configuration.modules;
+  for (size_t i = 1; i < places.size(); ++i) {
+    ConfigModule& module = modules_->emplace_back();
+    module.address = places[i].address;
+    module.call_name = places[i].name;
+    module.parent = &(*modules_)[places[i].parent];
   }
-  part.plan.changes = std::move(all);
-  part.plan.bytes += own_.bytes;
-  part.more_storage.push_back(own_.storage);
+  base_.modules = modules_;
 }
 
-std::string Parts::drift() const {
-  std::string out;
-  for (const Kept& each : sifted_.drift) {
-    if (!out.empty()) out += ',';
-    out += source_.text(each.offset, each.offset + each.size);
+void Parts::sort_blocks() {
+  const auto& places = layout_.configuration.blocks;
+  blocks_.reserve(places.size());
+  for (uint32_t i = 0; i < places.size(); ++i) blocks_.emplace_back(places[i].hash, i);
+  std::ranges::sort(blocks_);
+}
+
+bool Parts::prepare(const reference::Needs& needs, bool related, bool accounts) {
+  bool providers = accounts || needs.providers;
+  if ((related || providers) && !has_variables_) {
+    auto plan = read_small(true, false);
+    if (!plan) return false;
+    base_.variables = plan->variables;
+    variables_storage_ = plan->storage;
+    has_variables_ = true;
   }
+  if (has_calls_ || !(related || (providers && providers_refer_))) return true;
+  has_calls_ = true;
+  modules_reread_ = std::make_unique<Reread>(source_);
+  const auto& places = layout_.configuration.modules;
+  return run_jobs(places.size() - 1, false, [&](size_t, size_t job) {
+    const ConfigPlaces::Module& place = places[job + 1];
+    ConfigModule& module = (*modules_)[job + 1];
+    auto member = [&](std::string_view name) {
+      const Range* range = find(place, name);
+      return range ? modules_reread_->object(*range) : facts::Value();
+    };
+    module.call_expressions = member("expressions");
+    module.count_expression = member("count_expression");
+    module.for_each_expression = member("for_each_expression");
+    module.outputs = modules_reread_->object(place.outputs);
+    module.variables = modules_reread_->object(place.variables);
+  });
+}
+
+Parts::Providers Parts::aws_providers() const {
+  Providers out;
+  size_t found = 0;
+  for (const ConfigPlaces::Block& block : layout_.configuration.blocks) {
+    if (!sifted_.aws_blocks.contains(block.hash)) continue;
+    ++found;
+    out.keys.insert(layout_.configuration.providers[block.provider]);
+  }
+  out.unknown = found < sifted_.aws_blocks.size();
   return out;
 }
 
-// About as many bytes as read() will put together, so that they are never moved.
-size_t Parts::size_of(const Texts& texts) const {
-  size_t size = texts.configuration.size() + texts.state.size() + 4096;
-  if (!texts.changes) return size;
-  for (const Kept& each : sifted_.drift) size += each.size + 1;
-  for (const Indexed& each : texts.others) size += bytes_of(each) + 1;
-  return size;
+// ---- parts
+
+// What is the same for all.
+facts::Plan Parts::skeleton() const {
+  facts::Plan plan;
+  plan.path = base_.path;
+  plan.format_version = base_.format_version;
+  plan.terraform_version = base_.terraform_version;
+  plan.errored = base_.errored;
+  plan.complete = base_.complete;
+  plan.applyable = base_.applyable;
+  plan.deferred_changes = base_.deferred_changes;
+  plan.action_invocations = base_.action_invocations;
+  plan.providers = base_.providers;
+  plan.variables = base_.variables;
+  plan.modules = modules_;
+  return plan;
 }
 
-std::optional<Part> Parts::read(Texts texts) {
-  Part part;
-  std::string text;
-  size_t size = size_of(texts);
-  text.reserve(size >= apart_from_ ? size / 2 + size / 8 : size);
-  text = "{";
-  for (std::string_view name : kAlways) add_raw(name, text);
-  if (texts.variables || asks_for("terraform_variable")) add_raw("variables", text);
-  if (asks_for("terraform_output")) add_raw("output_changes", text);
-  if (asks_for("terraform_check")) add_raw("checks", text);
-  if (!texts.configuration.empty()) text.append(R"("configuration":)").append(texts.configuration).append(1, ',');
-  if (!texts.state.empty()) text.append(R"("prior_state":)").append(texts.state).append(1, ',');
-  if (texts.changes) text.append(R"("resource_drift":[)").append(drift()).append("],");
-  text.append(R"("resource_changes":[)");
-  std::string().swap(texts.configuration);
-  std::string().swap(texts.state);
-  // Two threads read about as much each.
-  size_t limit = size >= apart_from_ ? std::max(size / 2, text.size() + 1) : SIZE_MAX;
-  std::string more;
-  std::vector<size_t> unchanged;
-  add_others(texts, unchanged, limit, text, more);
-  text += "]}";
-  if (!read_apart(std::move(text), std::move(more), part)) return std::nullopt;
-  for (size_t i : unchanged) part.plan.changes[i].before = part.plan.changes[i].after;
-  if (texts.changes) merge_own(texts.others, part);
-  return part;
-}
+struct Parts::Job {
+  uint64_t offset;
+  uint32_t size;
+  uint8_t actions;
+  bool names;        // are enough
+  const Kept* kept;  // null: only others look at it
+};
 
-// `more`: changes behind those of the text; mostly empty.
-bool Parts::read_apart(std::string text, std::string more, Part& part) const {
-  Diagnostics diagnostics, more_diagnostics;
-  std::optional<facts::Plan> rest;
-  std::future<std::optional<facts::Plan>> other;
-  bool apart = !more.empty();
-  if (apart) {
-    more = R"({"format_version":"1.0","resource_changes":[)" + std::move(more) + "]}";
-    other = beside([&] { return plan::read_plan_text(std::move(more), name_, more_diagnostics); });
+// One that comes into being.
+class Parts::Building {
+ public:
+  explicit Building(const Parts& parts) : parts_(parts), places_(parts.layout_.configuration) {
+    part.plan = parts.skeleton();
   }
-  auto plan = plan::read_plan_text(std::move(text), name_, diagnostics);
-  if (apart) rest = other.get();
-  if (!plan || (apart && !rest)) return false;
-  part.plan = std::move(*plan);
-  if (!apart) return true;
-  plan::Blocks blocks(*part.plan.config);
-  for (ResourceChange& change : rest->changes) change.config = blocks.find(change);
-  part.plan.changes.insert(part.plan.changes.end(), rest->changes.begin(), rest->changes.end());
-  part.plan.bytes += rest->bytes;
-  part.more_storage.push_back(rest->storage);
-  return true;
-}
 
-bool Parts::reads_state_early() const {
-  return std::ranges::any_of(sieves_.types(),
-                             [](const eval::TypePlan& type) { return type.name.starts_with("data."); });
-}
-
-bool Parts::is_early(const StateExcerpt::Resource& resource) const {
-  return resource.type.starts_with("data.") && asks_for(resource.type);
-}
-
-// What a change covers stands in the state no more.
-bool Parts::load_state() {
-  const RootMember* state = layout_.find("prior_state");
-  if (!state || state_) return true;
-  state_ = read_state(source_, *state, [&](const Named& resource) {
-    if (!sifted_.indexed) return resource.mode == "data" && asks_for(facts::type_of(resource.mode, resource.type));
-    return !std::ranges::binary_search(sifted_.covered, block_hash(resource.address));
-  });
-  return state_.has_value();
-}
-
-// The state takes as long as all that is left to judge.
-bool Parts::load() {
-  bool state = true;
-  std::future<bool> other;
-  if (apart_from_ != SIZE_MAX && reads_state_early() && !sifted_.kept.empty())
-    other = beside([&] { return load_state(); });
-  bool own = sifted_.kept.empty() || read_own();
-  if (other.valid()) state = other.get();
-  return own && state;
-}
-
-std::optional<Part> Parts::first() {
-  if (!load()) return std::nullopt;
-  Texts texts{.changes = false};
-  if (const RootMember* member = layout_.find("configuration")) {
-    auto text = excerpt_of_configuration(source_, *member, {});
-    if (!text) return std::nullopt;
-    texts.configuration = std::move(*text);
+  void read_block(uint32_t number) {
+    const ConfigPlaces::Block& place = places_.blocks[number];
+    reread(0).block(place, (*parts_.modules_)[place.module], part.plan.config->emplace_back());
   }
-  if (!add_state({}, {}, texts)) return std::nullopt;
-  auto part = read(std::move(texts));
-  if (!part) return std::nullopt;
-  providers_refer_ = std::ranges::any_of(
-      part->plan.providers, [](const facts::ProviderConfig& provider) { return refers(provider.expressions); });
-  for (const ResourceChange& change : part->plan.deferred) first_.insert(block_of(change));
-  for (const facts::StateResource& resource : part->plan.prior_state) first_.insert(block_of(resource));
-  return part;
-}
 
-std::optional<Part> Parts::with(const Wanted& asked) {
-  Blocks blocks = first_;
-  for (const auto* kept : {&sifted_.kept, &sifted_.drift}) {
-    for (const Kept& each : *kept) blocks.insert(each.block);
-  }
-  Texts texts{.variables = true};
-  if (asked.related()) {
-    Reached reached;
-    if (!add_reached(asked, blocks, reached, texts.configuration)) return std::nullopt;
-    if (!add_state(asked, reached, texts)) return std::nullopt;
-    texts.others = related(asked.needs.types, reached);
-  } else {
-    auto text = configuration(asked, blocks);
-    if (!text || !add_state({}, {}, texts)) return std::nullopt;
-    texts.configuration = std::move(*text);
-  }
-  return read(std::move(texts));
-}
-
-// Of these blocks, and of all of types that joins go over; empty where there is none.
-std::optional<std::string> Parts::configuration(const Wanted& asked, const Blocks& blocks) {
-  const RootMember* member = layout_.find("configuration");
-  providers_ = {};
-  ConfigWanted wanted;
-  wanted.modules = asked.related() || ((asked.accounts || asked.needs.providers) && providers_refer_);
-  wanted.block = [&](const std::string& address, const Named& resource) {
-    uint64_t block = block_hash(address);
-    if (asked.accounts && std::ranges::binary_search(sifted_.aws_blocks, block)) {
-      ++providers_.blocks;
-      providers_.keys.emplace(resource.provider_config_key);
+  // Of these hashes and types what was not read yet.
+  void read_blocks(const Blocks& hashes, const std::unordered_set<uint32_t>& types) {
+    read_.resize(places_.blocks.size());
+    for (uint32_t i = 0; i < places_.blocks.size(); ++i) {
+      const ConfigPlaces::Block& place = places_.blocks[i];
+      if (read_[i] || (!hashes.contains(place.hash) && !types.contains(place.type))) continue;
+      read_[i] = true;
+      read_block(i);
     }
-    return blocks.contains(block) || asked.needs.types.contains(type_in(resource.address));
-  };
-  auto text = member ? excerpt_of_configuration(source_, *member, wanted) : std::string();
-  providers_.unknown = providers_.blocks < sifted_.aws_blocks.size();
-  return text;
+  }
+
+  Reread& reread(size_t worker) {
+    if (!rereads_[worker]) rereads_[worker] = std::make_unique<Reread>(parts_.source_);
+    return *rereads_[worker];
+  }
+
+  Part take() {
+    for (const auto& reread : rereads_) {
+      if (!reread) continue;
+      part.plan.bytes += reread->bytes();
+      part.storage.push_back(reread->storage());
+    }
+    return std::move(part);
+  }
+
+  Part part;
+
+ private:
+  const Parts& parts_;
+  const ConfigPlaces& places_;
+  std::vector<bool> read_;
+  std::array<std::unique_ptr<Reread>, 2> rereads_;
+};
+
+std::optional<Part> Parts::alone(std::span<const Kept* const> kept, bool drift, bool configured) const {
+  Building building(*this);
+  Part& part = building.part;
+  auto& changes = drift ? part.plan.drift : part.plan.changes;
+  try {
+    if (configured) {
+      std::set<uint32_t> numbers;
+      for (const Kept* each : kept) {
+        auto block = std::ranges::lower_bound(blocks_, std::pair(each->block, uint32_t{0}));
+        for (; block != blocks_.end() && block->first == each->block; ++block) numbers.insert(block->second);
+      }
+      for (uint32_t number : numbers) building.read_block(number);
+    }
+    plan::Blocks blocks(*part.plan.config);
+    changes.reserve(kept.size());
+    for (const Kept* each : kept) {
+      ResourceChange& change = changes.emplace_back();
+      building.reread(0).change(each->offset, each->size, change, drift);
+      if (configured) change.config = blocks.find(change);
+      if (!drift) part.kept.push_back(each);
+    }
+  } catch (const Refused&) {
+    return std::nullopt;
+  }
+  return building.take();
+}
+
+Parts::Blocks Parts::own_blocks(const Asked& asked) const {
+  Blocks out;
+  for (const auto* kept : {&asked.kept, &asked.drift}) {
+    for (const Kept* each : *kept) out.insert(each->block);
+  }
+  for (const ResourceChange& change : base_.deferred) out.insert(block_of(change));
+  for (uint32_t early : asked.early) out.insert(layout_.state.resources[early].block);
+  return out;
 }
 
 // What attributes of these types can come from is found block by block, since the configuration as a whole is large.
-bool Parts::add_reached(const Wanted& asked, Blocks& blocks, Reached& reached, std::string& out) {
-  Types followed = asked.needs.types;
+void Parts::follow(const Asked& asked, Building& building, Reached& reached) const {
+  Blocks blocks = own_blocks(asked);
+  Types followed = asked.types;
   followed.insert(asked.origins.begin(), asked.origins.end());
-  for (bool more = true; more;) {
-    auto text = configuration(asked, blocks);
-    if (!text) return false;
-    out = std::move(*text);
-    if (out.empty()) return true;
-    Diagnostics diagnostics;
-    auto plan = plan::read_plan_text(R"({"format_version":"1.0","configuration":)" + out + "}", name_, diagnostics);
-    if (!plan) return false;
+  auto all_of = hashes_of(asked.types);
+  building.read_blocks(blocks, all_of);
+  for (bool more = asked.related(); more;) {
+    relations::Reached all = relations::reached_from(building.part.plan, followed);
     more = false;
-    relations::Reached all = relations::reached_from(*plan, followed);
     for (const std::string& address : all.blocks) {
       uint64_t block = block_hash(address);
       more |= blocks.insert(block).second;
       reached.blocks.insert(block);
     }
-    if (!more) reached.aside = aside(*plan->modules, all.modules);
+    if (more) building.read_blocks(blocks, all_of);
+    if (!more) reached.aside = aside_of(*modules_, all.modules);
   }
-  return true;
-}
-
-bool Parts::add_state(const Wanted& asked, const Reached& reached, Texts& texts) {
-  bool related = asked.related();
-  if (!related && !reads_state_early()) return true;
-  if (!load_state()) return false;
-  if (!state_) return true;
-  std::unordered_set<std::string> modules;
-  texts.state = state_->text([&](const StateExcerpt::Resource& each) {
-    if (is_early(each)) return true;
-    if (!related) return false;
-    bool whole = reached.blocks.contains(block_hash(plan::without_indexes(each.address)));
-    if (whole || asked.needs.types.contains(each.type)) return true;
-    std::string_view module = module_in(each);
-    if (reached.aside.contains(module_hash(plan::without_indexes(module)))) return false;
-    return modules.emplace(module).second;
-  });
-  return true;
 }
 
 // Of those that are only there always, the names are enough.
-std::vector<Indexed> Parts::related(const Types& types, const Reached& reached) const {
-  std::set<uint32_t> hashes;
-  for (const std::string& type : types) hashes.insert(type_hash(type));
-  std::vector<Indexed> out;
-  auto kept = sifted_.kept.begin();
-  for (Indexed each : sifted_.index) {
-    while (kept != sifted_.kept.end() && kept->offset < each.offset) ++kept;
-    if (kept != sifted_.kept.end() && kept->offset == each.offset) continue;
-    bool whole = hashes.contains(each.type) || reached.blocks.contains(each.block);
-    bool names = each.always || (each.first && !reached.aside.contains(each.module));
-    if (!whole && !names) continue;
-    each.always = !whole;
-    out.push_back(each);
+std::vector<Parts::Job> Parts::changes(const Asked& asked, const Reached& reached) const {
+  std::vector<Job> out;
+  auto types = hashes_of(asked.types);
+  auto kept = asked.kept.begin();
+  auto add_kept = [&](uint64_t before) {
+    for (; kept != asked.kept.end() && (*kept)->offset < before; ++kept)
+      out.push_back({(*kept)->offset, (*kept)->size, 0, false, *kept});
+  };
+  if (asked.related()) {
+    for (const Indexed& each : sifted_.index) {
+      add_kept(each.offset);
+      if (kept != asked.kept.end() && (*kept)->offset == each.offset) continue;
+      bool whole = types.contains(each.type) || reached.blocks.contains(each.block);
+      bool names = each.always || (each.first && !reached.aside.contains(each.module));
+      if (!whole && !names) continue;
+      out.push_back({each.offset, each.size, each.actions, !whole && each.names_first, nullptr});
+    }
+  }
+  add_kept(UINT64_MAX);
+  return out;
+}
+
+// What a change covers stands in the state no more.
+std::vector<uint32_t> Parts::state(const Asked& asked, const Reached& reached) const {
+  if (!asked.related()) return asked.early;
+  std::vector<uint32_t> out;
+  auto types = hashes_of(asked.types);
+  HashSet instances;
+  const auto& places = layout_.state.resources;
+  for (uint32_t i = 0; i < places.size(); ++i) {
+    const StatePlaces::Resource& each = places[i];
+    if (sifted_.covered.contains(each.address)) continue;
+    bool whole = types.contains(each.type) || reached.blocks.contains(each.block) ||
+                 std::ranges::binary_search(asked.early, i);
+    if (whole || (!reached.aside.contains(each.call) && instances.insert(each.instance))) out.push_back(i);
   }
   return out;
 }
 
-// Terraform writes the names first: then the change is left out where they are enough.
-bool Parts::add_element(const Indexed& each, Forward& forward, std::string& out) const {
-  constexpr uint32_t kNames = 1024;
-  if (each.always && each.names_first && !(each.actions & facts::kOther)) {
-    std::string_view names = forward.text(each.offset, each.offset + std::min(each.size, kNames));
-    size_t change = names.find(R"(,"change":)");
-    if (change != std::string::npos) {
-      add_names(names.substr(0, change), each.actions, out);
-      return false;
-    }
+std::optional<Part> Parts::with(const Asked& asked) const {
+  constexpr size_t kAtOnce = 32;  // elements
+  Building building(*this);
+  Part& part = building.part;
+  Reached reached;
+  try {
+    follow(asked, building, reached);
+  } catch (const Refused&) {
+    return std::nullopt;
   }
-  return add_text(forward.text(each.offset, each.offset + each.size), out);
+  std::vector<Job> jobs = changes(asked, reached);
+  std::vector<uint32_t> states = state(asked, reached);
+  facts::Plan& plan = part.plan;
+  plan.deferred = base_.deferred;
+  plan.entities = base_.entities;
+  plan.changes.resize(jobs.size());
+  plan.drift.resize(asked.drift.size());
+  plan.prior_state.resize(states.size());
+  uint64_t bytes = 0;
+  for (const Job& job : jobs) {
+    bytes += job.size;
+    part.kept.push_back(job.kept);
+  }
+  plan::Blocks blocks(*plan.config);
+  auto read_change = [&](Reread& reread, size_t i) {
+    const Job& job = jobs[i];
+    ResourceChange& change = plan.changes[i];
+    if (!job.names || !reread.names(job.offset, job.size, job.actions, change))
+      reread.change(job.offset, job.size, change);
+    change.config = blocks.find(change);
+  };
+  auto read_state = [&](Reread& reread, size_t i) {
+    StateResource& resource = plan.prior_state[i];
+    reread.state(layout_.state, layout_.state.resources[states[i]], resource);
+    resource.config = blocks.find(resource);
+  };
+  size_t of_changes = (jobs.size() + kAtOnce - 1) / kAtOnce, of_state = (states.size() + kAtOnce - 1) / kAtOnce;
+  bool good = run_jobs(of_changes + of_state, two_ && bytes > kWorthAThread, [&](size_t worker, size_t job) {
+    bool change = job < of_changes;
+    size_t begin = (change ? job : job - of_changes) * kAtOnce;
+    size_t end = std::min(begin + kAtOnce, change ? jobs.size() : states.size());
+    for (size_t i = begin; i < end; ++i)
+      change ? read_change(building.reread(worker), i) : read_state(building.reread(worker), i);
+  });
+  if (!good) return std::nullopt;
+  try {
+    for (size_t i = 0; i < asked.drift.size(); ++i)
+      building.reread(0).change(asked.drift[i]->offset, asked.drift[i]->size, plan.drift[i], true);
+  } catch (const Refused&) {
+    return std::nullopt;
+  }
+  for (auto* changes : {&plan.drift, &plan.deferred}) {
+    for (ResourceChange& change : *changes) change.config = blocks.find(change);
+  }
+  return building.take();
 }
 
 }  // namespace berm::stream

@@ -37,12 +37,12 @@ void Sift::look(const Asked& asked, const ResourceChange& change, eval::Place pl
   if (asked.wanted.seen) sieve_->look(*asked.type, change, place, rules_);
   bool planned = place == eval::Place::Planned;
   if (planned) note_planned(asked, change, offset, size);
-  // Others may cover something of the state, or make the plan doubtful.
-  bool covers = records_.covers && planned && (change.mode == "data" || !change.previous_address.empty());
-  if (rules_.empty() && !covers && !(change.actions & facts::kOther)) return;
+  // It makes the plan doubtful.
+  bool odd = planned && (change.actions & facts::kOther);
+  if (rules_.empty() && !odd) return;
   auto& kept = planned ? out_.kept : out_.drift;
   kept.push_back({offset, size, static_cast<uint32_t>(rules_.size()), static_cast<uint32_t>(out_.rules.size()),
-                  hash_of_block(change)});
+                  hash_of_block(change), odd});
   out_.rules.insert(out_.rules.end(), rules_.begin(), rules_.end());
 }
 
@@ -50,18 +50,19 @@ void Sift::note_planned(const Asked& asked, const ResourceChange& change, uint64
   ++out_.resources;
   constexpr uint8_t kHarmless = facts::kNoOp | facts::kRead;
   out_.changes |= (change.actions & ~kHarmless) != 0;
+  bool covers = records_.index || (records_.covers && (change.mode == "data" || !change.previous_address.empty()));
+  if (covers && change.deposed.empty()) {
+    out_.covered.insert(block_hash(change.address));
+    if (!change.previous_address.empty()) out_.covered.insert(block_hash(change.previous_address));
+  }
   bool aws = change.type.starts_with("aws_");
   if (!aws && !records_.index) return;
   uint64_t hash = hash_of_block(change);
-  if (aws && (out_.aws_blocks.empty() || out_.aws_blocks.back() != hash)) out_.aws_blocks.push_back(hash);
+  if (aws) out_.aws_blocks.insert(hash);
   if (!records_.index) return;
-  if (change.deposed.empty()) {
-    out_.covered.push_back(block_hash(change.address));
-    if (!change.previous_address.empty()) out_.covered.push_back(block_hash(change.previous_address));
-  }
   constexpr uint8_t kGone = facts::kDelete | facts::kForget;
   bool remains = change.deposed.empty() && (change.actions & ~kGone);
-  bool first = remains && modules_.insert(block_hash(change.module_address)).second;
+  bool first = remains && modules_.insert(block_hash(change.module_address));
   bool always = !change.previous_address.empty() || change.mode == "data";
   out_.index.push_back(
       {offset, hash, size, last_type_, last_module_hash_, change.actions, always, first, asked.names_first});

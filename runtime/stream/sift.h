@@ -6,9 +6,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
+#include "runtime/stream/hash_set.h"
 #include "runtime/stream/sieve.h"
 
 namespace berm::stream {
@@ -19,6 +19,7 @@ struct Kept {
   uint32_t size = 0;
   uint32_t rules = 0, first_rule = 0;  // of Sifted::rules: those that have to judge it
   uint64_t block = 0;                  // hash of its block's address
+  bool odd = false;                    // it has an action that is not known here
 };
 
 // Where an element is, for relations, which may ask for any.
@@ -39,8 +40,8 @@ struct Sifted {
   std::vector<Kept> kept, drift;
   std::vector<uint32_t> rules;
   std::vector<Indexed> index;        // of `resource_changes`, where asked for
-  std::vector<uint64_t> covered;     // hashes of addresses that nothing of the state stands at any more; with the index
-  std::vector<uint64_t> aws_blocks;  // hashes of the blocks of AWS resources
+  HashSet covered;                   // hashes of addresses that nothing of the state stands at any more
+  HashSet aws_blocks;                // hashes of the blocks of AWS resources
   bool indexed = false;              // relations may ask for any resource
   uint32_t resources = 0;            // of `resource_changes`
   bool changes = false;              // some resource is more than read
@@ -56,7 +57,7 @@ uint32_t module_hash(std::string_view module);
 // What of a plan is recorded beside what rules are left to judge.
 struct Records {
   bool index = false;   // every resource: relations may ask for any
-  bool covers = false;  // what may cover data sources of the state
+  bool covers = false;  // what covers data sources of the state; with the index, whatever covers something
 };
 
 enum List : uint32_t { kChanges, kDrift };
@@ -96,7 +97,7 @@ class Sift {
   // The module that came last, and the same without instances.
   std::string last_module_, last_call_, text_;
   uint32_t last_type_ = 0, last_module_hash_ = module_hash("");
-  std::unordered_set<uint64_t> modules_;  // of which something has been seen that stays
+  HashSet modules_;  // of which something has been seen that stays
 };
 
 }  // namespace berm::stream

@@ -146,9 +146,11 @@ std::string Source::text(uint64_t begin, uint64_t end) const {
 std::string Source::text() const { return text(0, size()); }
 
 std::string_view Forward::text(uint64_t begin, uint64_t end) {
-  constexpr uint64_t kAtOnce = 1 << 12;
+  constexpr uint64_t kAlone = 1 << 10, kTogether = 1 << 15, kClose = 1 << 12;
   if (begin < begin_ || end > end_) {
-    buffer_.resize(static_cast<size_t>(std::max(end - begin, kAtOnce)) + kBehind);
+    // Where they lie close, the next is read with it.
+    bool close = begin >= begin_ && begin < end_ + kClose;
+    buffer_.resize(static_cast<size_t>(std::max(end - begin, close ? kTogether : kAlone)) + kBehind);
     begin_ = begin;
     end_ = begin + source_.read(begin, buffer_.data(), buffer_.size() - kBehind);
   }

@@ -1,0 +1,216 @@
+#include "runtime/stream/judging.h"
+
+#include <algorithm>
+#include <atomic>
+#include <iterator>
+
+#include "runtime/stream/jobs.h"
+
+namespace berm::stream {
+
+using facts::ResourceChange;
+using reference::Candidate;
+using reference::PlanContext;
+
+// ---- what is judged by itself
+
+std::vector<std::span<const Kept>> Judging::chunks(std::span<const Kept> kept) const {
+  constexpr uint64_t kBytes = 500'000;
+  std::vector<std::span<const Kept>> out;
+  uint64_t bytes = 0;
+  size_t begin = 0;
+  for (size_t i = 0; i < kept.size(); ++i) {
+    bytes += kept[i].size;
+    if (bytes < kBytes && i + 1 < kept.size()) continue;
+    out.push_back(kept.subspan(begin, i + 1 - begin));
+    begin = i + 1;
+    bytes = 0;
+  }
+  return out;
+}
+
+bool Judging::judge_alone() {
+  auto planned = chunks(left_.sifted().kept), drift = chunks(left_.sifted().drift);
+  std::vector<Done> done(planned.size() + drift.size() + 1);
+  std::atomic<bool> good = true;
+  bool ran = run_jobs(done.size(), two_, [&](size_t, size_t job) {
+    size_t other = job - planned.size();
+    bool judged = job < planned.size()  ? judge_chunk(planned[job], false, done[job])
+                  : other < drift.size() ? judge_chunk(drift[other], true, done[job])
+                                         : judge_others(done[job]);
+    if (!judged) good = false;
+  });
+  for (Done& each : done) take(each);
+  for (const Place& place : asking_) {
+    const Parts::Types& types = left_.rule(place.first).needs.types;
+    origins_.insert(types.begin(), types.end());
+  }
+  return good && ran;
+}
+
+void Judging::take(Done& done) {
+  std::ranges::move(done.pieces, std::back_inserter(pieces_));
+  asking_.insert(done.asking.begin(), done.asking.end());
+  read_ += done.read;
+  bytes_ += done.bytes;
+}
+
+bool Judging::judge_chunk(std::span<const Kept> chunk, bool drift, Done& done) const {
+  std::vector<const Kept*> kept;
+  bool configured = false;
+  for (const Kept& each : chunk) {
+    bool here = false;
+    for (uint32_t rule : left_.rules_of(each)) {
+      const LeftRule& left = left_.rule(rule);
+      if (left.way == Way::Related) continue;
+      here = true;
+      configured |= left.needs.configuration || left.needs.providers;
+    }
+    if (here) kept.push_back(&each);
+  }
+  if (kept.empty()) return true;
+  auto part = parts_.alone(kept, drift, configured);
+  if (!part) return false;
+  PlanContext context(part->plan);
+  const auto& changes = drift ? part->plan.drift : part->plan.changes;
+  Pairs pairs;
+  for (size_t i = 0; i < kept.size(); ++i) {
+    for (uint32_t rule : left_.rules_of(*kept[i])) {
+      if (left_.rule(rule).way == Way::Related) continue;
+      pairs[rule].push_back({left_.position(*kept[i], drift), {&changes[i], drift}});
+    }
+  }
+  judge(pairs, context, false, done);
+  done.read = kept.size();
+  done.bytes = part->plan.bytes;
+  return true;
+}
+
+bool Judging::judge_others(Done& done) const {
+  if (left_.others().empty()) return true;
+  auto part = parts_.with(early());
+  if (!part) return false;
+  PlanContext context(part->plan);
+  Pairs pairs;
+  auto wanted = [this](const Place& place) { return left_.rule(place.first).way != Way::Related; };
+  add_others(*part, context, wanted, pairs);
+  judge(pairs, context, false, done);
+  done.bytes = part->plan.bytes;
+  return true;
+}
+
+// `related`: what they ask for is there.
+void Judging::judge(const Pairs& pairs, PlanContext& context, bool related, Done& done) const {
+  if (!account_.empty()) context.relations().assume_account(account_);
+  auto judge_some = [&](size_t rule, std::span<const Candidate> candidates, size_t position) {
+    const LeftRule& left = left_.rule(rule);
+    Piece piece{rule, position};
+    context.forget_relations_asked();
+    reference::judge_more(*left.rule, context, candidates, left_.texts(), options_, piece.found);
+    if (left.way == Way::Asking && !related && context.relations_asked())
+      done.asking.emplace_back(rule, position);
+    else
+      done.pieces.push_back(std::move(piece));
+  };
+  std::vector<Candidate> together;
+  for (const auto& [rule, candidates] : pairs) {
+    together.clear();
+    for (const auto& [position, candidate] : candidates) together.push_back(candidate);
+    // Of some it may be the others that have been judged.
+    bool apart = left_.rule(rule).way == Way::Asking;
+    for (size_t i = 0; apart && i < together.size(); ++i) judge_some(rule, {&together[i], 1}, candidates[i].first);
+    if (!apart) judge_some(rule, together, candidates.front().first);
+  }
+}
+
+void Judging::add_others(const Part& part, const PlanContext& context, const std::function<bool(const Place&)>& wanted,
+                         Pairs& pairs) const {
+  std::set<std::string> types;
+  for (const Other& other : left_.others()) {
+    if (other.of == Other::Of::State) types.insert(other.type);
+  }
+  std::map<std::string_view, Candidate> read_early;
+  for (const Candidate& candidate : context.candidates(types)) {
+    if (candidate.read_early) read_early.emplace(candidate.change->address, candidate);
+  }
+  auto candidate_of = [&](const Other& other) -> Candidate {
+    if (other.of == Other::Of::Deferred) return {&part.plan.deferred[other.number]};
+    if (other.of == Other::Of::Entities) return {&part.plan.entities[other.number]};
+    auto found = read_early.find(other.address);
+    return found == read_early.end() ? Candidate() : found->second;
+  };
+  for (size_t i = 0; i < left_.others().size(); ++i) {
+    Candidate candidate = candidate_of(left_.others()[i]);
+    size_t position = left_.first_other() + i;
+    for (uint32_t rule : left_.others()[i].rules) {
+      if (candidate.change && wanted({rule, position})) pairs[rule].push_back({position, candidate});
+    }
+  }
+}
+
+// ---- what is judged with what it looks at
+
+bool Judging::is_rest(const Place& place) const {
+  return left_.rule(place.first).way == Way::Related || asking_.contains(place);
+}
+
+Parts::Asked Judging::early() const {
+  Parts::Asked asked;
+  for (const Other& other : left_.others()) {
+    if (other.of == Other::Of::State) asked.early.push_back(other.number);
+  }
+  return asked;
+}
+
+Parts::Asked Judging::rest() const {
+  Parts::Asked asked = early();
+  asked.types = left_.types();
+  asked.origins = origins_;
+  auto add = [&](const std::vector<Kept>& kept, bool drift, std::vector<const Kept*>& out) {
+    for (const Kept& each : kept) {
+      size_t position = left_.position(each, drift);
+      bool wanted =
+          std::ranges::any_of(left_.rules_of(each), [&](uint32_t rule) { return is_rest({rule, position}); });
+      if (wanted || each.odd) out.push_back(&each);
+    }
+  };
+  add(left_.sifted().kept, false, asked.kept);
+  add(left_.sifted().drift, true, asked.drift);
+  return asked;
+}
+
+Judging::Pairs Judging::rest_pairs(const Part& part, const Parts::Asked& asked, const PlanContext& context) const {
+  Pairs pairs;
+  auto add = [&](const Kept& kept, const Candidate& candidate) {
+    size_t position = left_.position(kept, candidate.drift);
+    for (uint32_t rule : left_.rules_of(kept)) {
+      if (is_rest({rule, position})) pairs[rule].push_back({position, candidate});
+    }
+  };
+  for (size_t i = 0; i < part.plan.changes.size(); ++i) {
+    if (part.kept[i]) add(*part.kept[i], {&part.plan.changes[i]});
+  }
+  add_others(part, context, [this](const Place& place) { return is_rest(place); }, pairs);
+  for (size_t i = 0; i < part.plan.drift.size(); ++i) add(*asked.drift[i], {&part.plan.drift[i], true});
+  return pairs;
+}
+
+bool Judging::judge_rest(bool has_changes) {
+  Parts::Asked asked = rest();
+  if (!asked.related() && asked.kept.empty()) {
+    doubts_ = reference::doubts_about(parts_.base(), has_changes);
+    return true;
+  }
+  auto part = parts_.with(asked);
+  if (!part) return false;
+  doubts_ = reference::doubts_about(part->plan, has_changes);
+  PlanContext context(part->plan);
+  Done done;
+  judge(rest_pairs(*part, asked, context), context, true, done);
+  done.read = part->plan.changes.size();
+  done.bytes = part->plan.bytes;
+  take(done);
+  return true;
+}
+
+}  // namespace berm::stream

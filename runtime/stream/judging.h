@@ -1,0 +1,82 @@
+// Judges what rules are left to judge by the naive evaluator, over no more of the plan than it looks at. Internal to this
+// folder.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "reference/judge.h"
+#include "runtime/stream/left.h"
+
+namespace berm::stream {
+
+// What judging some candidates of a rule found.
+struct Piece {
+  size_t rule = 0;
+  size_t position = 0;  // of the first of them
+  report::RuleResult found = {};
+};
+
+class Judging {
+ public:
+  // `two`: threads.
+  Judging(const Left& left, const Parts& parts, const reference::JudgeOptions& options, const std::string& account,
+          bool two)
+      : left_(left), parts_(parts), options_(options), account_(account), two_(two) {}
+
+  // What is judged by itself, some hundred kilobytes of the plan at a time. False: something is broken.
+  bool judge_alone();
+  // Types of what then asked for relations.
+  const Parts::Types& origins() const { return origins_; }
+  // All else, and what makes the plan doubtful.
+  bool judge_rest(bool has_changes);
+
+  // In no order.
+  std::vector<Piece>& pieces() { return pieces_; }
+  const std::vector<report::Doubt>& doubts() const { return doubts_; }
+  // Resources that were read, and their bytes.
+  size_t read() const { return read_; }
+  uint64_t bytes() const { return bytes_; }
+
+ private:
+  using Place = std::pair<size_t, size_t>;  // rule, position
+  using Pairs = std::map<size_t, std::vector<std::pair<size_t, reference::Candidate>>>;  // by rule, with positions
+  struct Done {
+    std::vector<Piece> pieces;
+    std::vector<Place> asking;
+    size_t read = 0;
+    uint64_t bytes = 0;
+  };
+
+  std::vector<std::span<const Kept>> chunks(std::span<const Kept> kept) const;
+  bool judge_chunk(std::span<const Kept> chunk, bool drift, Done& done) const;
+  bool judge_others(Done& done) const;
+  void judge(const Pairs& pairs, reference::PlanContext& context, bool related, Done& done) const;
+  void add_others(const Part& part, const reference::PlanContext& context,
+                  const std::function<bool(const Place&)>& wanted, Pairs& pairs) const;
+  Parts::Asked early() const;
+  Parts::Asked rest() const;
+  Pairs rest_pairs(const Part& part, const Parts::Asked& asked, const reference::PlanContext& context) const;
+  bool is_rest(const Place& place) const;
+  void take(Done& done);
+
+  const Left& left_;
+  const Parts& parts_;
+  reference::JudgeOptions options_;
+  const std::string& account_;
+  bool two_;
+
+  std::vector<Piece> pieces_;
+  std::set<Place> asking_;  // for relations
+  Parts::Types origins_;
+  std::vector<report::Doubt> doubts_;
+  size_t read_ = 0;
+  uint64_t bytes_ = 0;
+};
+
+}  // namespace berm::stream
