@@ -309,6 +309,10 @@ PathTrie trie_of(const program::Program& program, const flatbuffers::Vector<cons
     trie.nodes.push_back({program.string(node->name()), node->children().begin(), node->children().count(),
                           node->elements(), node->whole()});
   }
+  for (PathTrie::Node& node : trie.nodes) {
+    for (uint32_t i = 0; i < node.children; ++i)
+      node.lengths |= PathTrie::Node::length_bit(trie.nodes[node.first_child + i].name);
+  }
   return trie;
 }
 

@@ -29,6 +29,9 @@ class PathTrie {
     uint32_t first_child = 0, children = 0;  // members of an object that are read, sorted by name
     uint32_t elements = kNone;               // what is read of each element of a list; none: nothing
     bool whole = false;                      // everything is read
+    uint64_t lengths = 0;                    // of the names of its children: length_bit of each
+
+    static uint64_t length_bit(std::string_view name) { return uint64_t{1} << (name.size() & 63); }
   };
 
   std::vector<Node> nodes = {Node{}};  // the first is the root

@@ -44,7 +44,9 @@ const char* find_close_portable(const char* begin, const char* end, Nesting& nes
 }
 
 FindClose find_close() {
-  static const FindClose kBest = find_close_avx2() ? find_close_avx2() : find_close_portable;
+  static const FindClose kBest = find_close_avx512() ? find_close_avx512()
+                                 : find_close_avx2() ? find_close_avx2()
+                                                     : find_close_portable;
   return kBest;
 }
 

@@ -28,7 +28,8 @@ using FindClose = const char* (*)(const char* begin, const char* end, Nesting& n
 // The fastest that this machine can run, and the one that every machine can.
 FindClose find_close();
 const char* find_close_portable(const char* begin, const char* end, Nesting& nesting);
-// Null where this machine has no AVX2 and carry-less multiplication.
+// Null where this machine has no AVX2 (AVX-512) and carry-less multiplication.
 FindClose find_close_avx2();
+FindClose find_close_avx512();
 
 }  // namespace berm::stream

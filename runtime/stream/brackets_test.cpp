@@ -39,6 +39,7 @@ std::string padded(std::string text) { return text + std::string(kBlock, '}'); }
 std::vector<FindClose> ways() {
   std::vector<FindClose> out = {find_close_portable};
   if (find_close_avx2()) out.push_back(find_close_avx2());
+  if (find_close_avx512()) out.push_back(find_close_avx512());
   return out;
 }
 

@@ -64,9 +64,8 @@ bool Check::sift() {
   two_ = options_.threads == 2 ||
          (options_.threads == 0 && source_.size() > kWorthAThread && std::thread::hardware_concurrency() > 1);
   indexes_ |= std::ranges::any_of(sieves_.types(), &eval::TypePlan::joined);
-  Crew crew(sieves_, {two_, {indexes_, ask_for_data(sieves_)}, options_.window_bytes});
-  layout_ = lay_out(source_, options_.window_bytes, sieves_, indexes_,
-                    [&](Batch batch) { return crew.take(std::move(batch)); });
+  Crew crew(source_, sieves_, {two_, {indexes_, ask_for_data(sieves_)}, options_.window_bytes});
+  layout_ = lay_out(crew, source_.size(), sieves_, indexes_);
   if (!crew.finish() || !layout_) return false;
   sifted_ = crew.sifted();
   cleared_.assign(rules_.size(), 0);

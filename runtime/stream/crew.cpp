@@ -7,8 +7,8 @@
 namespace berm::stream {
 namespace {
 
-// One that is filled, one that is read, the others so that neither waits.
-constexpr size_t kMostWindows = 5;
+// One that is walked, some that wait for being walked or read, so that neither waits.
+constexpr size_t kMostWindows = 8, kAhead = 2;
 
 // Each thread goes on through the plan, so that both are in its order.
 template <class Each>
@@ -35,8 +35,8 @@ void append(Sifted more, Sifted& out) {
 
 }  // namespace
 
-Crew::Crew(const Sieves& sieves, const Options& options)
-    : options_(options), mine_(sieves, options.records), others_(sieves, options.records) {
+Crew::Crew(const Source& source, const Sieves& sieves, const Options& options)
+    : source_(source), options_(options), mine_(sieves, options.records), others_(sieves, options.records) {
   if (!options_.two) return;
   try {
     helper_ = std::thread([this] { work(); });
@@ -55,55 +55,105 @@ void Crew::read(Elements& elements, Batch& batch) {
   }
 }
 
+bool Crew::has_window() const { return !free_.empty() || windows_ < kMostWindows; }
+
+bool Crew::can_read_ahead() const {
+  return has_window() && claimed_ < source_.size() && claimed_ - wanted_ < kAhead * options_.window_bytes;
+}
+
+// Both do, so that neither waits for a piece while there are others.
+void Crew::read_ahead(Lock& lock) {
+  Window window;
+  if (!free_.empty()) {
+    window = std::move(free_.back());
+    free_.pop_back();
+  } else {
+    ++windows_;
+    window = Window(options_.window_bytes, options_.window_bytes / 4);
+  }
+  window.clear();
+  window.offset = claimed_;
+  size_t count = static_cast<size_t>(std::min<uint64_t>(window.capacity(), source_.size() - claimed_));
+  claimed_ += count;
+  lock.unlock();
+  // What can't be read is the end.
+  if (source_.read(window.offset, window.begin(), count) == count) window.size = count;
+  lock.lock();
+  uint64_t offset = window.offset;
+  ahead_.emplace(offset, std::move(window));
+}
+
 void Crew::work() {
-  std::unique_lock lock(mutex_);
+  Lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
-    if (waiting_.empty()) return;
-    Batch batch = std::move(waiting_.front());
-    waiting_.pop_front();
-    lock.unlock();
-    read(others_, batch);
-    lock.lock();
-    free_.push_back(std::move(batch.window));
+    changed_.wait(lock, [this] { return closed_ || !waiting_.empty() || can_read_ahead(); });
+    if (closed_ && waiting_.empty()) return;
+    if (!closed_ && can_read_ahead()) {
+      read_ahead(lock);
+      filled_.notify_one();
+    } else {
+      Batch batch = std::move(waiting_.front());
+      waiting_.pop_front();
+      lock.unlock();
+      read(others_, batch);
+      lock.lock();
+      put_back(std::move(batch.window));
+    }
   }
 }
 
-Window Crew::take(Batch batch) {
-  if (!options_.two) {
-    read(mine_, batch);
-    return std::move(batch.window);
-  }
-  std::unique_lock lock(mutex_);
-  waiting_.push_back(std::move(batch));
-  changed_.notify_one();
-  if (!free_.empty()) {
-    Window window = std::move(free_.back());
-    free_.pop_back();
-    return window;
-  }
-  if (windows_ < kMostWindows) {
-    ++windows_;
-    return Window(options_.window_bytes);
-  }
+void Crew::read_own(Lock& lock) {
   Batch own = std::move(waiting_.front());
   waiting_.pop_front();
   lock.unlock();
   read(mine_, own);
-  return std::move(own.window);
+  lock.lock();
+  put_back(std::move(own.window));
+}
+
+Window Crew::next() {
+  Lock lock(mutex_);
+  while (wanted_ < source_.size()) {
+    auto found = ahead_.find(wanted_);
+    if (found != ahead_.end()) {
+      Window window = std::move(found->second);
+      ahead_.erase(found);
+      wanted_ = window.size > 0 ? wanted_ + window.size : UINT64_MAX;
+      if (helper_.joinable()) changed_.notify_one();
+      return window;
+    }
+    if (can_read_ahead() || (wanted_ == claimed_ && waiting_.empty()))
+      read_ahead(lock);
+    else if (wanted_ == claimed_)
+      read_own(lock);  // all windows wait for being read
+    else
+      filled_.wait(lock);
+  }
+  return {};
+}
+
+void Crew::take(Batch batch) {
+  Lock lock(mutex_);
+  waiting_.push_back(std::move(batch));
+  if (helper_.joinable()) return changed_.notify_one();
+  read_own(lock);
+}
+
+void Crew::give_back(Window window) {
+  Lock lock(mutex_);
+  put_back(std::move(window));
+}
+
+// What has grown is not kept.
+void Crew::put_back(Window window) {
+  if (window.capacity() == options_.window_bytes) free_.push_back(std::move(window));
 }
 
 bool Crew::finish() {
   if (!helper_.joinable()) return good_;
-  std::unique_lock lock(mutex_);
-  while (!waiting_.empty()) {
-    Batch own = std::move(waiting_.front());
-    waiting_.pop_front();
-    lock.unlock();
-    read(mine_, own);
-    lock.lock();
-  }
+  Lock lock(mutex_);
   closed_ = true;
+  while (!waiting_.empty()) read_own(lock);
   lock.unlock();
   changed_.notify_one();
   helper_.join();

@@ -1,7 +1,7 @@
 #include "runtime/stream/cursor.h"
 
 #include <algorithm>
-#include <cstring>
+#include <utility>
 
 #include "runtime/plan/json_scan.h"
 #include "runtime/stream/utf8.h"
@@ -14,41 +14,56 @@ bool ends_scalar(char c) { return c == ',' || c == '}' || c == ']' || is_space(c
 
 }  // namespace
 
-Cursor::Cursor(const Source& source, size_t window_bytes, uint64_t begin)
-    : source_(source), window_bytes_(window_bytes), window_(window_bytes) {
-  window_.offset = begin;
+// Puts bytes that are still wanted before those that follow.
+Window Cursor::join(const char* bytes, size_t count, Window next) {
+  if (count == 0) return next;
+  if (count <= next.room()) {
+    next.prepend(bytes, count);
+    return next;
+  }
+  // Twice as much each time, so that a large element is not copied for every window of it.
+  Window larger(2 * (count + next.size));
+  larger.offset = next.offset - count;
+  larger.append(bytes, count);
+  larger.append(next.begin(), next.size);
+  feed_.give_back(std::move(next));
+  return larger;
 }
 
-// More bytes behind those of the window; false: there are none, or they are not UTF-8.
-bool Cursor::fill() {
+// Makes the window begin with what stands at `from`, with more bytes behind it. What it was goes into `old`; false:
+// there are no more bytes, or they are not UTF-8.
+bool Cursor::advance(size_t from, Window& old) {
   if (broken_) return false;
-  size_t got = source_.read(window_.offset + window_.size, window_.end(), window_.capacity - window_.size);
-  window_.size += got;
-  bool last = window_.offset + window_.size >= source_.size();
-  broken_ = !validate(last || got == 0);
-  // Nothing is made of what is not UTF-8, whatever the caller asks for next.
-  if (broken_) window_.size = validated_;
-  if (broken_) at_ = std::min(at_, window_.size);
-  return got > 0 && !broken_;
+  Window next = feed_.next();
+  bool any = next.size > 0;
+  if (any && from == 0 && next.size <= window_.spare()) {
+    window_.append(next.begin(), next.size);
+    old = std::move(next);
+    return validate(window_.offset + window_.size >= size_);
+  }
+  if (!any) next.offset = window_.offset + window_.size;
+  old = std::exchange(window_, join(window_.begin() + from, window_.size - from, std::move(next)));
+  validated_ -= from;
+  at_ -= std::min(at_, from);
+  return validate(!any || window_.offset + window_.size >= size_) && any;
 }
 
+// The same where nobody needs what it was.
+bool Cursor::advance(size_t from) {
+  Window old;
+  bool any = advance(from, old);
+  feed_.give_back(std::move(old));
+  return any;
+}
+
+// Nothing is made of what is not UTF-8, whatever the caller asks for next.
 bool Cursor::validate(bool all) {
   size_t valid = valid_utf8(window_.begin() + validated_, window_.size - validated_, all);
-  if (valid == kNotUtf8) return false;
-  validated_ += valid;
-  return true;
-}
-
-// The same where nothing of the window is needed any more.
-bool Cursor::more() {
-  window_.offset += window_.size;
-  // What of a character has been read.
-  size_t cut = window_.size - validated_;
-  window_.offset -= cut;
-  std::memmove(window_.begin(), window_.end() - cut, cut);
-  at_ = window_.size = cut;
-  validated_ = 0;
-  return fill();
+  broken_ = valid == kNotUtf8;
+  if (!broken_) validated_ += valid;
+  if (broken_) window_.size = validated_;
+  at_ = std::min(at_, window_.size);
+  return !broken_;
 }
 
 char Cursor::peek() {
@@ -125,70 +140,37 @@ bool Cursor::find_end(Nesting& nesting) {
   return nesting.depth == 0 && !nesting.bad_string && !nesting.too_deep;
 }
 
-// Makes the window begin with what stands at `from`, and reads on.
-bool Cursor::keep_from(size_t from) {
-  size_t kept = window_.size - from;
-  if (from == 0 && window_.size == window_.capacity) {
-    Window larger(window_.capacity * 2);
-    std::memcpy(larger.begin(), window_.begin(), kept);
-    larger.offset = window_.offset;
-    larger.size = kept;
-    window_ = std::move(larger);
-    return fill();
-  }
-  std::memmove(window_.begin(), window_.begin() + from, kept);
-  window_.offset += from;
-  window_.size = kept;
-  validated_ -= from;
-  at_ = 0;
-  return fill();
-}
-
-// The elements go; what of the next is there stays.
-void Cursor::hand_over(Batch& batch, const OnBatch& on_batch) {
-  Window full = std::move(window_);
-  batch.window = Window();
-  size_t kept = full.size - at_;
-  std::string rest(full.begin() + at_, kept);
-  uint64_t offset = full.offset + at_;
-  size_t validated = validated_ - at_;
-  batch.window = std::move(full);
-  window_ = on_batch(std::move(batch));
-  if (window_.capacity < std::max(window_bytes_, kept) || window_.capacity > 4 * std::max(window_bytes_, kept)) {
-    window_ = Window(std::max(window_bytes_, kept));
-  }
-  std::memcpy(window_.begin(), rest.data(), kept);
-  window_.offset = offset;
-  window_.size = kept;
-  validated_ = validated;
-  at_ = 0;
-  batch = Batch{.list = batch.list};
-}
-
-bool Cursor::batches(uint32_t list, uint32_t depth, const OnBatch& on_batch) {
-  return walk_list({.list = list}, depth, [&](Batch& batch) { hand_over(batch, on_batch); });
-}
-
-bool Cursor::show_batches(uint32_t depth, const std::function<void(Batch&)>& on_batch) {
-  return walk_list({}, depth, [&](Batch& batch) {
-    batch.window = std::move(window_);
-    on_batch(batch);
-    window_ = std::move(batch.window);
-    batch.elements.clear();
+bool Cursor::batches(uint32_t list, uint32_t depth) {
+  return walk_list(depth, [&](std::vector<Batch::Element>& elements, bool end) {
+    if (elements.empty()) return end || advance(at_);
+    // The elements go; what of the next is there stays.
+    Batch batch{.window = {}, .elements = std::exchange(elements, {}), .list = list};
+    bool any = advance(at_, batch.window);
+    feed_.take(std::move(batch));
+    return end ? !broken_ : any;
   });
 }
 
-bool Cursor::walk_list(Batch batch, uint32_t depth, const std::function<void(Batch&)>& pass_on) {
+bool Cursor::show_batches(uint32_t depth, const std::function<void(Batch&)>& on_batch) {
+  return walk_list(depth, [&](std::vector<Batch::Element>& elements, bool end) {
+    if (!elements.empty()) {
+      Batch batch{.window = std::move(window_), .elements = std::exchange(elements, {})};
+      on_batch(batch);
+      window_ = std::move(batch.window);
+    }
+    return end || advance(at_);
+  });
+}
+
+// `pass_on` gets elements of the window before it goes on, and those at the end of the list.
+bool Cursor::walk_list(uint32_t depth, const std::function<bool(std::vector<Batch::Element>&, bool end)>& pass_on) {
   if (!take('[')) return false;
+  std::vector<Batch::Element> elements;
   bool after_comma = false, first = true;
-  auto go_on = [&] {
-    if (!batch.elements.empty()) pass_on(batch);
-    return keep_from(at_);
-  };
   while (true) {
     while (at_ < window_.size && is_space(window_.begin()[at_])) ++at_;
     if (at_ == window_.size) {
-      if (!go_on()) return false;
+      if (!pass_on(elements, false)) return false;
       continue;
     }
     char c = window_.begin()[at_];
@@ -203,16 +185,15 @@ bool Cursor::walk_list(Batch batch, uint32_t depth, const std::function<void(Bat
     Nesting nesting{.limit = plan::kMaxNesting - depth};
     if (!find_end(nesting)) {
       at_ = begin;
-      if (nesting.too_deep || nesting.bad_string || !go_on()) return false;
+      if (nesting.too_deep || nesting.bad_string || !pass_on(elements, false)) return false;
       continue;
     }
     if (window_.begin()[at_ - 1] != '}') return false;
-    batch.elements.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(at_ - begin)});
+    elements.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(at_ - begin)});
     first = after_comma = false;
   }
   ++at_;
-  if (!batch.elements.empty()) pass_on(batch);
-  return true;
+  return pass_on(elements, true);
 }
 
 }  // namespace berm::stream

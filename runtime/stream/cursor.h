@@ -8,19 +8,17 @@
 #include <functional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "runtime/stream/brackets.h"
-#include "runtime/stream/source.h"
 #include "runtime/stream/window.h"
 
 namespace berm::stream {
 
-// Takes a batch, gives back a window to go on with.
-using OnBatch = std::function<Window(Batch)>;
-
 class Cursor {
  public:
-  Cursor(const Source& source, size_t window_bytes, uint64_t begin = 0);
+  // `size`: of the plan, in bytes.
+  Cursor(Feed& feed, uint64_t size) : feed_(feed), size_(size) {}
 
   // The offset of the next byte.
   uint64_t offset() const { return window_.offset + at_; }
@@ -34,27 +32,27 @@ class Cursor {
   bool skip() { return pass(nullptr); }
   // The same; its text goes behind `out`.
   bool copy(std::string& out) { return pass(&out); }
-  // A list's elements, each an object, in batches; at its `[`. `depth`: of the list.
-  bool batches(uint32_t list, uint32_t depth, const OnBatch& on_batch);
+  // A list's elements, each an object, in batches to the feed; at its `[`. `depth`: of the list.
+  bool batches(uint32_t list, uint32_t depth);
   // The same where each batch is done with once it was shown.
   bool show_batches(uint32_t depth, const std::function<void(Batch&)>& on_batch);
 
  private:
-  bool fill();
-  bool more();
+  bool advance(size_t from, Window& old);
+  bool advance(size_t from);
+  Window join(const char* bytes, size_t count, Window next);
+  bool more() { return advance(validated_); }
   bool validate(bool all);
   bool pass(std::string* out);
   bool pass_scalar(std::string* out);
   bool pass_container(std::string* out);
   bool find_end(Nesting& nesting);
-  bool walk_list(Batch batch, uint32_t depth, const std::function<void(Batch&)>& pass_on);
-  void hand_over(Batch& batch, const OnBatch& on_batch);
-  bool keep_from(size_t from);
+  bool walk_list(uint32_t depth, const std::function<bool(std::vector<Batch::Element>&, bool end)>& pass_on);
 
-  const Source& source_;
+  Feed& feed_;
+  uint64_t size_;
   FindClose find_close_ = find_close();
-  size_t window_bytes_;
-  Window window_;
+  Window window_ = Window(0);
   size_t at_ = 0;
   size_t validated_ = 0;  // bytes of the window that are valid UTF-8
   bool broken_ = false;

@@ -22,15 +22,14 @@ const RootMember* Layout::find(std::string_view name) const {
   return found == members.end() ? nullptr : &*found;
 }
 
-std::optional<Layout> lay_out(const Source& source, size_t window_bytes, const Sieves& sieves, bool related,
-                              const OnBatch& on_batch) {
+std::optional<Layout> lay_out(Feed& feed, uint64_t size, const Sieves& sieves, bool related) {
   constexpr uint32_t kOpen = 2;  // the root, the list
-  Cursor cursor(source, window_bytes);
+  Cursor cursor(feed, size);
   Layout layout;
   bool state = related || ask_for_data(sieves);
   auto read_value = [&](std::string_view name) {
-    if (name == "resource_changes") return cursor.batches(kChanges, kOpen, on_batch);
-    if (name == "resource_drift") return cursor.batches(kDrift, kOpen, on_batch);
+    if (name == "resource_changes") return cursor.batches(kChanges, kOpen);
+    if (name == "resource_drift") return cursor.batches(kDrift, kOpen);
     if (name != "configuration" && name != "prior_state") return cursor.skip();
     if (cursor.peek() != '{') return false;
     if (name == "configuration") return find_places(cursor, layout.configuration);
@@ -46,7 +45,7 @@ std::optional<Layout> lay_out(const Source& source, size_t window_bytes, const S
     member.end = cursor.offset();
     layout.members.push_back(std::move(member));
   } while (cursor.take(','));
-  bool whole = cursor.take('}') && cursor.peek() == '\0' && cursor.offset() == source.size();
+  bool whole = cursor.take('}') && cursor.peek() == '\0' && cursor.offset() == size;
   if (!whole || !is_plan(layout)) return std::nullopt;
   return layout;
 }

@@ -25,9 +25,8 @@ struct Layout {
   const RootMember* find(std::string_view name) const;
 };
 
-// None where something is not as runtime/plan would take it. `on_batch` gets `resource_changes` and `resource_drift`.
-// `related`: relations may ask for any resource.
-std::optional<Layout> lay_out(const Source& source, size_t window_bytes, const Sieves& sieves, bool related,
-                              const OnBatch& on_batch);
+// None where something is not as runtime/plan would take it. `feed` has a plan of so many bytes, and gets
+// `resource_changes` and `resource_drift`. `related`: relations may ask for any resource.
+std::optional<Layout> lay_out(Feed& feed, uint64_t size, const Sieves& sieves, bool related);
 
 }  // namespace berm::stream

@@ -24,6 +24,35 @@ class AsksForAmis : public Sieves {
 };
 const AsksForAmis kSieves;
 
+class FeedOfText : public Feed {
+ public:
+  FeedOfText(const std::string& text, size_t window_bytes) : text_(text), window_bytes_(window_bytes) {}
+  Window next() override {
+    Window window(window_bytes_, window_bytes_ / 2);
+    window.offset = offset_;
+    std::string part = text_.substr(offset_, window_bytes_);
+    window.append(part.data(), part.size());
+    offset_ += part.size();
+    return window;
+  }
+  void take(Batch batch) override {
+    largest = batch.window.capacity();
+    for (const Batch::Element& each : batch.elements) {
+      std::string element(batch.window.begin() + each.begin, each.size);
+      EXPECT_EQ(element, text_.substr(batch.window.offset + each.begin, each.size));
+      (batch.list == 0 ? changes : drift).push_back(element);
+    }
+  }
+  void give_back(Window) override {}
+
+  std::vector<std::string> changes, drift;
+  size_t largest = 0;  // capacity of the last window with elements
+
+ private:
+  const std::string& text_;
+  size_t window_bytes_, offset_ = 0;
+};
+
 struct Walked {
   bool good = false;
   Layout layout;
@@ -31,16 +60,11 @@ struct Walked {
 };
 
 Walked walk(const std::string& text, size_t window_bytes, bool related = false) {
-  auto source = source_of(text);
+  FeedOfText feed(text, window_bytes);
   Walked out;
-  auto layout = lay_out(*source, window_bytes, kSieves, related, [&](Batch batch) {
-    for (const Batch::Element& each : batch.elements) {
-      std::string element(batch.window.begin() + each.begin, each.size);
-      EXPECT_EQ(element, text.substr(batch.window.offset + each.begin, each.size));
-      (batch.list == 0 ? out.changes : out.drift).push_back(element);
-    }
-    return std::move(batch.window);
-  });
+  auto layout = lay_out(feed, text.size(), kSieves, related);
+  out.changes = feed.changes;
+  out.drift = feed.drift;
   out.good = layout.has_value();
   if (layout) out.layout = *layout;
   return out;
@@ -216,14 +240,9 @@ TEST(Layout, MemoryOfALargeElementIsGivenBack) {
   std::string text = R"({"format_version":"1.2","resource_changes":[)" + large;
   for (int i = 0; i < 30'000; ++i) text += "," + small;
   text += "]}";
-  auto source = source_of(text);
-  size_t last = 0;
-  auto layout = lay_out(*source, 1024, kSieves, false, [&](Batch batch) {
-    last = batch.window.capacity;
-    return std::move(batch.window);
-  });
-  EXPECT_TRUE(layout);
-  EXPECT_LE(last, 4096u);
+  FeedOfText feed(text, 1024);
+  EXPECT_TRUE(lay_out(feed, text.size(), kSieves, false));
+  EXPECT_LE(feed.largest, 4096u);
 }
 
 }  // namespace
