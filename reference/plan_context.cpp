@@ -120,7 +120,7 @@ const Policy& PlanContext::policy_of_blocks(const facts::ResourceChange& data_so
 }
 
 const std::vector<std::string>& PlanContext::actions_of(const ir::Grant& grant) {
-  auto [place, is_new] = actions_.try_emplace(&grant);
+  auto [place, is_new] = actions_->try_emplace(&grant);
   if (is_new) place->second = reference::actions_of(grant.actions);
   return place->second;
 }

@@ -28,10 +28,15 @@ struct Candidate {
   bool read_early = false;  // a data source that was read while planning
 };
 
+// The actions that grants stand for, which several plans may share.
+using ActionsOfGrants = std::map<const ir::Grant*, std::vector<std::string>>;
+
 // Keeps views into the plan, which has to outlive it. Not for several threads at once.
 class PlanContext {
  public:
   explicit PlanContext(const facts::Plan& plan);
+  // `actions` outlives it.
+  PlanContext(const facts::Plan& plan, ActionsOfGrants& actions) : PlanContext(plan) { actions_ = &actions; }
   PlanContext(const PlanContext&) = delete;
   PlanContext& operator=(const PlanContext&) = delete;
 
@@ -89,7 +94,8 @@ class PlanContext {
   std::map<Once, Remembered> remembered_;
   std::map<std::string, Policy, std::less<>> policies_of_text_;
   std::map<const facts::ResourceChange*, Policy> policies_of_blocks_;
-  std::map<const ir::Grant*, std::vector<std::string>> actions_;
+  ActionsOfGrants own_actions_;
+  ActionsOfGrants* actions_ = &own_actions_;
   std::vector<Candidate> all_;
   std::unordered_map<std::string_view, std::vector<uint32_t>> managed_, data_;  // by type: positions in all_
   std::set<std::string> texts_;

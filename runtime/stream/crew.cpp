@@ -94,10 +94,13 @@ void Crew::work() {
     } else {
       Batch batch = std::move(waiting_.front());
       waiting_.pop_front();
+      busy_ = true;
       lock.unlock();
       read(others_, batch);
       lock.lock();
+      busy_ = false;
       put_back(std::move(batch.window));
+      if (waiting_.empty()) filled_.notify_one();
     }
   }
 }
@@ -132,8 +135,22 @@ Window Crew::next() {
   return {};
 }
 
+void Crew::settle() {
+  Lock lock(mutex_);
+  while (!waiting_.empty()) read_own(lock);
+  filled_.wait(lock, [this] { return !busy_; });
+  settled_ = true;
+}
+
+// Nobody writes what is asked for until the next batch.
+bool Crew::covers(uint64_t address) {
+  if (!settled_) settle();
+  return mine_.sift().covers(address) || others_.sift().covers(address);
+}
+
 void Crew::take(Batch batch) {
   Lock lock(mutex_);
+  settled_ = false;
   waiting_.push_back(std::move(batch));
   if (helper_.joinable()) return changed_.notify_one();
   read_own(lock);

@@ -28,6 +28,7 @@ class Crew : public Feed {
 
   Window next() override;
   void take(Batch batch) override;
+  bool covers(uint64_t address) override;
   void give_back(Window window) override;
   // Once all is handed over. False: something is not as runtime/plan would take it.
   bool finish();
@@ -43,6 +44,7 @@ class Crew : public Feed {
   bool can_read_ahead() const;
   void read_ahead(Lock& lock);
   void read_own(Lock& lock);
+  void settle();
   void put_back(Window window);
 
   const Source& source_;
@@ -56,6 +58,8 @@ class Crew : public Feed {
   uint64_t wanted_ = 0;                // offset of what is walked next
   uint64_t claimed_ = 0;               // of what nobody reads yet
   size_t windows_ = 0;
+  bool busy_ = false;     // the helper reads a batch
+  bool settled_ = false;  // nothing that was taken is still to be read
   bool closed_ = false;
   std::atomic<bool> good_ = true;
   std::thread helper_;

@@ -32,6 +32,7 @@ class Cursor {
   bool skip() { return pass(nullptr); }
   // The same; its text goes behind `out`.
   bool copy(std::string& out) { return pass(&out); }
+  bool covers(uint64_t address) { return feed_.covers(address); }
   // A list's elements, each an object, in batches to the feed; at its `[`. `depth`: of the list.
   bool batches(uint32_t list, uint32_t depth);
   // The same where each batch is done with once it was shown.

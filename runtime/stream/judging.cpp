@@ -15,7 +15,7 @@ using reference::PlanContext;
 // ---- what is judged by itself
 
 std::vector<std::span<const Kept>> Judging::chunks(std::span<const Kept> kept) const {
-  constexpr uint64_t kBytes = 500'000;
+  constexpr uint64_t kBytes = 250'000;
   std::vector<std::span<const Kept>> out;
   uint64_t bytes = 0;
   size_t begin = 0;
@@ -33,11 +33,11 @@ bool Judging::judge_alone() {
   auto planned = chunks(left_.sifted().kept), drift = chunks(left_.sifted().drift);
   std::vector<Done> done(planned.size() + drift.size() + 1);
   std::atomic<bool> good = true;
-  bool ran = run_jobs(done.size(), two_, [&](size_t, size_t job) {
+  bool ran = run_jobs(done.size(), two_, [&](size_t worker, size_t job) {
     size_t other = job - planned.size();
-    bool judged = job < planned.size()  ? judge_chunk(planned[job], false, done[job])
-                  : other < drift.size() ? judge_chunk(drift[other], true, done[job])
-                                         : judge_others(done[job]);
+    bool judged = job < planned.size()  ? judge_chunk(planned[job], false, actions_[worker], done[job])
+                  : other < drift.size() ? judge_chunk(drift[other], true, actions_[worker], done[job])
+                                         : judge_others(actions_[worker], done[job]);
     if (!judged) good = false;
   });
   for (Done& each : done) take(each);
@@ -55,7 +55,8 @@ void Judging::take(Done& done) {
   bytes_ += done.bytes;
 }
 
-bool Judging::judge_chunk(std::span<const Kept> chunk, bool drift, Done& done) const {
+bool Judging::judge_chunk(std::span<const Kept> chunk, bool drift, reference::ActionsOfGrants& actions,
+                          Done& done) const {
   std::vector<const Kept*> kept;
   bool configured = false;
   for (const Kept& each : chunk) {
@@ -71,7 +72,7 @@ bool Judging::judge_chunk(std::span<const Kept> chunk, bool drift, Done& done) c
   if (kept.empty()) return true;
   auto part = parts_.alone(kept, drift, configured);
   if (!part) return false;
-  PlanContext context(part->plan);
+  PlanContext context(part->plan, actions);
   const auto& changes = drift ? part->plan.drift : part->plan.changes;
   Pairs pairs;
   for (size_t i = 0; i < kept.size(); ++i) {
@@ -86,11 +87,11 @@ bool Judging::judge_chunk(std::span<const Kept> chunk, bool drift, Done& done) c
   return true;
 }
 
-bool Judging::judge_others(Done& done) const {
+bool Judging::judge_others(reference::ActionsOfGrants& actions, Done& done) const {
   if (left_.others().empty()) return true;
   auto part = parts_.with(early());
   if (!part) return false;
-  PlanContext context(part->plan);
+  PlanContext context(part->plan, actions);
   Pairs pairs;
   auto wanted = [this](const Place& place) { return left_.rule(place.first).way != Way::Related; };
   add_others(*part, context, wanted, pairs);
@@ -204,7 +205,7 @@ bool Judging::judge_rest(bool has_changes) {
   auto part = parts_.with(asked);
   if (!part) return false;
   doubts_ = reference::doubts_about(part->plan, has_changes);
-  PlanContext context(part->plan);
+  PlanContext context(part->plan, actions_[0]);
   Done done;
   judge(rest_pairs(*part, asked, context), context, true, done);
   done.read = part->plan.changes.size();

@@ -2,6 +2,7 @@
 // folder.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <set>
@@ -54,8 +55,8 @@ class Judging {
   };
 
   std::vector<std::span<const Kept>> chunks(std::span<const Kept> kept) const;
-  bool judge_chunk(std::span<const Kept> chunk, bool drift, Done& done) const;
-  bool judge_others(Done& done) const;
+  bool judge_chunk(std::span<const Kept> chunk, bool drift, reference::ActionsOfGrants& actions, Done& done) const;
+  bool judge_others(reference::ActionsOfGrants& actions, Done& done) const;
   void judge(const Pairs& pairs, reference::PlanContext& context, bool related, Done& done) const;
   void add_others(const Part& part, const reference::PlanContext& context,
                   const std::function<bool(const Place&)>& wanted, Pairs& pairs) const;
@@ -71,6 +72,7 @@ class Judging {
   const std::string& account_;
   bool two_;
 
+  std::array<reference::ActionsOfGrants, 2> actions_;  // by thread
   std::vector<Piece> pieces_;
   std::set<Place> asking_;  // for relations
   Parts::Types origins_;

@@ -43,6 +43,7 @@ class FeedOfText : public Feed {
       (batch.list == 0 ? changes : drift).push_back(element);
     }
   }
+  bool covers(uint64_t address) override { return address == block_hash("aws_vpc.covered"); }
   void give_back(Window) override {}
 
   std::vector<std::string> changes, drift;
@@ -171,7 +172,8 @@ const std::string kPlaces = R"({"format_version":"1.2","resource_changes":[],
      {"address":"module.a[\"k\"].aws_vpc.x[0]","mode":"managed","type":"aws_vpc","name":"x","values":{}}],
      "child_modules":[{"address":"module.a[\"k\"].module.b","resources":[
        {"address":"module.a[\"k\"].module.b.data.aws_ami.x","mode":"data","type":"aws_ami","name":"x"}]}]}],
-   "resources":[{"address":"data.aws_iam_policy.y","mode":"data","type":"aws_iam_policy","name":"y"}]}}}})";
+   "resources":[{"address":"aws_vpc.covered","mode":"managed","type":"aws_vpc","name":"covered"},
+     {"address":"data.aws_iam_policy.y","mode":"data","type":"aws_iam_policy","name":"y"}]}}}})";
 
 TEST(Places, OfTheConfiguration) {
   for (size_t window : kWindows) {

@@ -40,6 +40,18 @@ class Beginning {
   Beginning(std::string_view text, std::string& scratch)
       : at_(text.data() + 1), end_(text.data() + text.size()), scratch_(scratch) {}
 
+  // Where it is the first member.
+  bool read_address(Named& out) {
+    std::string_view key;
+    skip_space();
+    if (!text(key) || key != "address") return false;
+    skip_space();
+    if (at_ == end_ || *at_++ != ':') return false;
+    skip_space();
+    if (at_ == end_ || !text(out.address)) return false;
+    return out.address.find('\\') == out.address.npos || unquote(out.address);
+  }
+
   // Up to the member of that name; false: something else stands there.
   bool read(std::string_view last, Named& out) {
     while (true) {
@@ -90,13 +102,16 @@ class Beginning {
 
 }  // namespace
 
-bool read_names(Batch& batch, std::string_view last, const std::function<void(const Named&)>& found) {
+bool read_names(Batch& batch, std::string_view last, const std::function<void(const Named&)>& found,
+                const std::function<bool(std::string_view)>& unwanted) {
   static thread_local ondemand::parser parser;
   std::string scratch;
   for (const Batch::Element& where : batch.elements) {
     char* begin = batch.window.begin() + where.begin;
     Named named;
     named.text = {begin, where.size};
+    if (unwanted && Beginning(named.text, scratch).read_address(named) && unwanted(named.address)) continue;
+    named.address = {};
     if (!Beginning(named.text, scratch).read(last, named)) {
       named = {.text = named.text};
       try {

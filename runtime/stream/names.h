@@ -15,6 +15,8 @@ struct Named {
 
 // False: one can't be read. `last`: nothing that is asked for stands behind this one, as a rule; where it does, it is
 // found all the same if `last` is not there before it.
-bool read_names(Batch& batch, std::string_view last, const std::function<void(const Named&)>& found);
+// `unwanted`, of an address: the element need not be looked at any further, and is not found.
+bool read_names(Batch& batch, std::string_view last, const std::function<void(const Named&)>& found,
+                const std::function<bool(std::string_view)>& unwanted = {});
 
 }  // namespace berm::stream

@@ -156,7 +156,7 @@ class State {
       good &= read_names(batch, "type", [&](const Named& resource) {
         uint64_t offset = batch.window.offset + static_cast<uint64_t>(resource.text.data() - batch.window.begin());
         add(module, offset, resource);
-      });
+      }, [&](std::string_view address) { return cursor_.covers(block_hash(address)); });
     });
     return good && read;
   }

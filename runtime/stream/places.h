@@ -55,7 +55,8 @@ struct StatePlaces {
     bool asked = false;           // a data source of a type that rules ask for
   };
   std::vector<Module> modules;
-  std::vector<Resource> resources;  // those that anything can ask for, as runtime/plan reads them
+  // Those that anything can ask for, as runtime/plan reads them; mostly without what a change covers.
+  std::vector<Resource> resources;
 };
 
 // At their `{`. False: something is broken or odd.

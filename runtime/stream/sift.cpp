@@ -58,7 +58,7 @@ void Sift::note_planned(const Asked& asked, const ResourceChange& change, uint64
   bool aws = change.type.starts_with("aws_");
   if (!aws && !records_.index) return;
   uint64_t hash = hash_of_block(change);
-  if (aws) out_.aws_blocks.insert(hash);
+  if (aws && hash != last_aws_) out_.aws_blocks.insert(last_aws_ = hash);
   if (!records_.index) return;
   constexpr uint8_t kGone = facts::kDelete | facts::kForget;
   bool remains = change.deposed.empty() && (change.actions & ~kGone);

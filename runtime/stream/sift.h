@@ -82,6 +82,8 @@ class Sift {
   // Once it is read as far as that says.
   void look(const Asked& asked, const facts::ResourceChange& change, eval::Place place, uint64_t offset, uint32_t size);
 
+  // Whether it has seen something that covers what stands at this address in the state.
+  bool covers(uint64_t address) const { return out_.covered.contains(address); }
   Sifted take() { return std::move(out_); }
   void add_cleared(std::span<uint32_t> judged) const { sieve_->add_cleared(judged); }
 
@@ -96,6 +98,7 @@ class Sift {
   std::vector<uint32_t> rules_;
   // The module that came last, and the same without instances.
   std::string last_module_, last_call_, text_;
+  uint64_t last_aws_ = 0;  // block
   uint32_t last_type_ = 0, last_module_hash_ = module_hash("");
   HashSet modules_;  // of which something has been seen that stays
 };

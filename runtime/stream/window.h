@@ -54,6 +54,9 @@ class Feed {
   // The bytes that follow those of the last; none at the end, and where they can't be read.
   virtual Window next() = 0;
   virtual void take(Batch batch) = 0;
+  // Whether something that was taken covers what stands at this address (its hash) in the state, as far as that can
+  // be told by now.
+  virtual bool covers(uint64_t address) = 0;
   // Done with it.
   virtual void give_back(Window window) = 0;
 };
