@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #include "runtime/plan/arena.h"
 #include "runtime/plan/change.h"
@@ -33,19 +30,17 @@ void set_text(ValueKind kind, std::string_view chars, Value& out) {
   out.text = chars.data();
 }
 
-// Where a key that begins here ends, or its first escape. 16 bytes behind it are readable.
-const char* end_of_key(const char* at) {
-#ifdef __SSE2__
-  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\');
-  for (;; at += 16) {
-    __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    int found = _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)));
-    if (found != 0) return at + __builtin_ctz(static_cast<unsigned>(found));
-  }
-#else
-  while (*at != '"' && *at != '\\') ++at;
-  return at;
-#endif
+// Names are short: a call costs more than the comparison.
+bool same(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  size_t size = a.size();
+  if (size < 8 || size > 16) return std::memcmp(a.data(), b.data(), size) == 0;
+  auto word = [size](const char* at, bool last) {
+    uint64_t out;
+    std::memcpy(&out, last ? at + size - 8 : at, 8);
+    return out;
+  };
+  return word(a.data(), false) == word(b.data(), false) && word(a.data(), true) == word(b.data(), true);
 }
 
 // The children of a node are few.
@@ -54,26 +49,14 @@ const eval::PathTrie::Node* child(const eval::PathTrie& trie, const eval::PathTr
   if (!(parent.lengths & eval::PathTrie::Node::length_bit(name))) return nullptr;
   for (uint32_t i = 0; i < parent.children; ++i) {
     const eval::PathTrie::Node& node = trie.nodes[parent.first_child + i];
-    if (node.name.size() == name.size() && std::memcmp(node.name.data(), name.data(), name.size()) == 0) return &node;
+    if (same(node.name, name)) return &node;
   }
   return nullptr;
 }
 
 }  // namespace
 
-// Up to an escape.
-std::string_view plain_key(ondemand::field& field) {
-  const char* begin = field.key().raw();
-  const char* end = end_of_key(begin);
-  return {begin, static_cast<size_t>(end - begin)};
-}
-
-std::string_view Pruned::key(ondemand::field& field) {
-  const char* begin = field.key().raw();
-  const char* end = end_of_key(begin);
-  if (*end == '"') return {begin, static_cast<size_t>(end - begin)};
-  return plan::keep(field.unescaped_key(), arena_);
-}
+std::string_view Pruned::unescaped(ondemand::field field) { return plan::keep(field.unescaped_key(), arena_); }
 
 std::string_view Pruned::string(Json& value) {
   std::string_view token = trim_end(value.raw_json_token());
@@ -114,6 +97,24 @@ void Pruned::demand_paths(const Value& paths) {
   for (const Value& path : paths.list()) demand(path.kind == ValueKind::List);
 }
 
+// Nesting is bounded: the scanner refused what is deeper.
+void Pruned::build(Json value, const Wants& wants, Value& out) {
+  switch (value.type()) {
+    case ondemand::json_type::array: return build_list(value.get_array(), wants, out);
+    case ondemand::json_type::object: return build_object(value.get_object(), wants, out);
+    case ondemand::json_type::string: return set_text(ValueKind::String, string(value), out);
+    case ondemand::json_type::number:
+      set_text(ValueKind::Number, trim_end(value.raw_json_token()), out);
+      demand(plan::is_scalar(out.string()));
+      return;
+    case ondemand::json_type::boolean:
+      out.kind = ValueKind::Bool;
+      out.boolean = value.get_bool();
+      return;
+    case ondemand::json_type::null: demand(value.is_null()); out.kind = ValueKind::Null;
+  }
+}
+
 void Pruned::side(Json value, const eval::PathTrie& trie, Value& out) {
   build(value, {&trie, &trie.root()}, out);
   demand(out.is_null() || out.kind == ValueKind::Object);
@@ -148,24 +149,6 @@ Pruned::Wants Pruned::element(const Wants& wants) const {
   return {&kNothing, &kNothing.root()};
 }
 
-// Nesting is bounded: the scanner refused what is deeper.
-void Pruned::build(Json value, const Wants& wants, Value& out) {
-  switch (value.type()) {
-    case ondemand::json_type::array: return build_list(value.get_array(), wants, out);
-    case ondemand::json_type::object: return build_object(value.get_object(), wants, out);
-    case ondemand::json_type::string: return set_text(ValueKind::String, string(value), out);
-    case ondemand::json_type::number:
-      set_text(ValueKind::Number, trim_end(value.raw_json_token()), out);
-      demand(plan::is_scalar(out.string()));
-      return;
-    case ondemand::json_type::boolean:
-      out.kind = ValueKind::Bool;
-      out.boolean = value.get_bool();
-      return;
-    case ondemand::json_type::null: demand(value.is_null()); out.kind = ValueKind::Null;
-  }
-}
-
 void Pruned::build_list(ondemand::array array, const Wants& wants, Value& out) {
   Wants inner = element(wants);
   size_t begin = elements_.size();
@@ -198,10 +181,11 @@ void Pruned::build_object(ondemand::object object, const Wants& wants, Value& ou
 // Of two that have the same name, which counts would depend on the reader.
 void Pruned::take_members(size_t begin, Value& out) {
   auto first = members_.begin() + static_cast<ptrdiff_t>(begin);
-  auto by_key = [](const Member& a, const Member& b) { return a.key < b.key; };
-  if (!std::is_sorted(first, members_.end(), by_key)) std::sort(first, members_.end(), by_key);
-  demand(std::adjacent_find(first, members_.end(), [](const Member& a, const Member& b) { return a.key == b.key; }) ==
-         members_.end());
+  auto no_later = [](const Member& a, const Member& b) { return a.key >= b.key; };
+  if (std::adjacent_find(first, members_.end(), no_later) != members_.end()) {
+    std::ranges::sort(first, members_.end(), {}, &Member::key);
+    demand(std::adjacent_find(first, members_.end(), no_later) == members_.end());
+  }
   out.kind = ValueKind::Object;
   out.size = static_cast<uint32_t>(members_.size() - begin);
   Member* members = plan::allocate<Member>(out.size, arena_);
