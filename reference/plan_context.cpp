@@ -11,13 +11,22 @@ namespace {
 
 // Sorted. Where the catalogue knows none that fits, the pattern stands for itself.
 std::vector<std::string> actions_of(const std::string& pattern) {
-  std::vector<std::string> all;
+  // By service, as the catalogue has them: sorting some hundred services costs less than all actions.
+  std::map<std::string, std::vector<std::string_view>> names;
+  std::vector<std::string_view>* last = nullptr;
+  std::string_view last_service;
   auto add = [&](std::string_view service, std::string_view name) {
-    all.emplace_back(service).append(1, ':').append(name);
+    if (!last || service != last_service) last = &names[std::string(service) + ':'];
+    last_service = service;
+    last->push_back(name);
   };
   if (pattern.find_first_of("*?") != std::string::npos) catalog::Catalog::builtin().for_each_action_name(pattern, add);
-  if (all.empty()) all.push_back(pattern);
-  if (!std::ranges::is_sorted(all)) std::ranges::sort(all);
+  if (names.empty()) return {pattern};
+  std::vector<std::string> all;
+  for (auto& [service, of] : names) {
+    if (!std::ranges::is_sorted(of)) std::ranges::sort(of);
+    for (std::string_view name : of) all.emplace_back(service).append(name);
+  }
   return all;
 }
 

@@ -26,18 +26,35 @@ struct Waiting {
   const Value* for_each;  // what `each` stands for there
 };
 
+// "aws_vpc" of `aws_vpc.main`, "data.aws_ami" of `data.aws_ami.x`.
+std::string_view type_of(const ConfigResource& resource) {
+  return resource.address.substr(0, resource.address.rfind('.'));
+}
+
+}  // namespace
+
 // Follows more references than Resolver does, and never fewer.
-class Walk {
+class Extent::Walk {
  public:
-  Walk(const facts::Plan& plan, Reached& out) : out_(out) {
-    for (const ConfigResource& resource : *plan.config) {
-      resources_.emplace(within(resource.module_address, resource.address), &resource);
-    }
+  Walk(const facts::Plan& plan, const Addresses& types) : plan_(plan), types_(types) {
     for (const ConfigModule& module : *plan.modules) modules_.emplace(module.address, &module);
   }
 
+  const Reached& follow() {
+    for (; known_ < plan_.config->size(); ++known_) {
+      const ConfigResource& resource = (*plan_.config)[known_];
+      std::string address = within(resource.module_address, resource.address);
+      bool wanted = types_.contains(type_of(resource)) || missing_.erase(address) > 0;
+      bool first = resources_.emplace(std::move(address), &resource).second;
+      if (wanted && first) add(resource);
+    }
+    follow_all();
+    return out_;
+  }
+
+ private:
   void add(const ConfigResource& resource) {
-    if (!out_.blocks.insert(within(resource.module_address, resource.address)).second) return;
+    out_.blocks.insert(within(resource.module_address, resource.address));
     wait(resource.expressions, resource.module, resource.for_each_expression);
   }
 
@@ -49,7 +66,6 @@ class Walk {
     }
   }
 
- private:
   void wait(const Value& node, const ConfigModule* module, const Value& for_each) {
     if (module && seen_.insert(&node).second) waiting_.push_back({&node, module, &for_each});
   }
@@ -83,11 +99,9 @@ class Walk {
 
   void add_resource(const std::string& address) {
     auto found = resources_.find(address);
-    if (found == resources_.end()) {
-      out_.blocks.insert(address);
-    } else {
-      add(*found->second);
-    }
+    if (found != resources_.end()) return add(*found->second);
+    out_.blocks.insert(address);
+    missing_.insert(address);
   }
 
   void add_outputs(const std::string& address) {
@@ -99,28 +113,19 @@ class Walk {
     }
   }
 
-  Reached& out_;
+  const facts::Plan& plan_;
+  Addresses types_;
+  Reached out_;
+  size_t known_ = 0;  // of plan_.config
   std::unordered_map<std::string, const ConfigResource*> resources_;
   std::unordered_map<std::string_view, const ConfigModule*> modules_;
+  std::unordered_set<std::string> missing_;  // what was led to and is not known
   std::unordered_set<const Value*> seen_;
   std::vector<Waiting> waiting_;
 };
 
-// "aws_vpc" of `aws_vpc.main`, "data.aws_ami" of `data.aws_ami.x`.
-std::string_view type_of(const ConfigResource& resource) {
-  return resource.address.substr(0, resource.address.rfind('.'));
-}
-
-}  // namespace
-
-Reached reached_from(const facts::Plan& plan, const Addresses& types) {
-  Reached out;
-  Walk walk(plan, out);
-  for (const ConfigResource& resource : *plan.config) {
-    if (types.contains(type_of(resource))) walk.add(resource);
-  }
-  walk.follow_all();
-  return out;
-}
+Extent::Extent(const facts::Plan& plan, const Addresses& types) : walk_(std::make_unique<Walk>(plan, types)) {}
+Extent::~Extent() = default;
+const Reached& Extent::follow() { return walk_->follow(); }
 
 }  // namespace berm::relations

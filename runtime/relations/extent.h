@@ -17,6 +17,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <set>
 #include <string>
 
@@ -33,7 +34,20 @@ struct Reached {
 
 // The addresses, without indexes, of whatever an attribute of resources of these types ("aws_flow_log",
 // "data.aws_ami") can come from, and of themselves, by the configuration alone: of `plan` only `config` and `modules`
-// are read.
-Reached reached_from(const facts::Plan& plan, const Addresses& types);
+// are read, and it outlives this. `config` may be read bit by bit: what is led to is told, and followed once it is there.
+class Extent {
+ public:
+  Extent(const facts::Plan& plan, const Addresses& types);
+  ~Extent();
+  Extent(const Extent&) = delete;
+  Extent& operator=(const Extent&) = delete;
+
+  // By what `config` holds by now.
+  const Reached& follow();
+
+ private:
+  class Walk;
+  std::unique_ptr<Walk> walk_;
+};
 
 }  // namespace berm::relations

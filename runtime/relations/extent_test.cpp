@@ -11,6 +11,8 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+Reached reached_from(const facts::Plan& plan, const Addresses& types) { return Extent(plan, types).follow(); }
+
 TEST(Extent, FollowsModulesVariablesAndWhatIsRepeated) {
   facts::Plan plan =
       PlanText()
@@ -34,6 +36,31 @@ TEST(Extent, FollowsModulesVariablesAndWhatIsRepeated) {
               ElementsAre("aws_flow_log.f", "aws_sns_topic.t", "aws_vpc.all", "module.m.aws_kms_key.k"));
   EXPECT_THAT(reached_from(plan, {"aws_vpc"}).modules, IsEmpty());
   EXPECT_THAT(reached_from(plan, {"aws_flow_log"}).modules, ElementsAre("module.m"));
+}
+
+TEST(Extent, GoesOnWhereTheConfigurationIsReadBitByBit) {
+  facts::Plan whole = PlanText()
+                          .configured(
+                              "'resources':["
+                              "{'address':'aws_flow_log.f','expressions':{'vpc_id':{'references':['aws_vpc.v']}}},"
+                              "{'address':'aws_vpc.v','expressions':{'pool':{'references':['aws_pool.p']}}},"
+                              "{'address':'aws_vpc.v','expressions':{'pool':{'references':['aws_pool.second']}}},"
+                              "{'address':'aws_pool.p','expressions':{}},{'address':'aws_flow_log.g','expressions':{}}]")
+                          .read();
+  facts::Plan part = whole;
+  part.config = std::make_shared<std::deque<facts::ConfigResource>>();
+  Extent extent(part, {"aws_flow_log"});
+  EXPECT_THAT(extent.follow().blocks, IsEmpty());
+  std::vector<std::vector<std::string>> after;
+  for (const facts::ConfigResource& resource : *whole.config) {
+    part.config->push_back(resource);
+    const Reached& reached = extent.follow();
+    after.emplace_back(reached.blocks.begin(), reached.blocks.end());
+  }
+  EXPECT_THAT(after[0], ElementsAre("aws_flow_log.f", "aws_vpc.v"));
+  EXPECT_THAT(after[2], ElementsAre("aws_flow_log.f", "aws_pool.p", "aws_vpc.v"));
+  EXPECT_THAT(after[4], ElementsAre("aws_flow_log.f", "aws_flow_log.g", "aws_pool.p", "aws_vpc.v"));
+  EXPECT_THAT(reached_from(whole, {"aws_flow_log"}).blocks, testing::ElementsAreArray(after[4]));
 }
 
 }  // namespace

@@ -14,17 +14,17 @@ using reference::PlanContext;
 
 // ---- what is judged by itself
 
-std::vector<std::span<const Kept>> Judging::chunks(std::span<const Kept> kept) const {
+std::vector<Judging::Chunk> Judging::chunks(const std::vector<Kept>& kept) const {
   constexpr uint64_t kBytes = 250'000;
-  std::vector<std::span<const Kept>> out;
+  std::vector<Chunk> out;
   uint64_t bytes = 0;
-  size_t begin = 0;
-  for (size_t i = 0; i < kept.size(); ++i) {
-    bytes += kept[i].size;
-    if (bytes < kBytes && i + 1 < kept.size()) continue;
-    out.push_back(kept.subspan(begin, i + 1 - begin));
-    begin = i + 1;
-    bytes = 0;
+  for (const Kept& each : kept) {
+    auto rules = left_.rules_of(each);
+    if (std::ranges::all_of(rules, [this](uint32_t rule) { return left_.rule(rule).way == Way::Related; })) continue;
+    if (bytes == 0) out.emplace_back();
+    out.back().push_back(&each);
+    bytes += each.size;
+    if (bytes > kBytes) bytes = 0;
   }
   return out;
 }
@@ -55,21 +55,14 @@ void Judging::take(Done& done) {
   bytes_ += done.bytes;
 }
 
-bool Judging::judge_chunk(std::span<const Kept> chunk, bool drift, reference::ActionsOfGrants& actions,
-                          Done& done) const {
-  std::vector<const Kept*> kept;
+bool Judging::judge_chunk(const Chunk& kept, bool drift, reference::ActionsOfGrants& actions, Done& done) const {
   bool configured = false;
-  for (const Kept& each : chunk) {
-    bool here = false;
-    for (uint32_t rule : left_.rules_of(each)) {
+  for (const Kept* each : kept) {
+    for (uint32_t rule : left_.rules_of(*each)) {
       const LeftRule& left = left_.rule(rule);
-      if (left.way == Way::Related) continue;
-      here = true;
-      configured |= left.needs.configuration || left.needs.providers;
+      configured |= left.way != Way::Related && (left.needs.configuration || left.needs.providers);
     }
-    if (here) kept.push_back(&each);
   }
-  if (kept.empty()) return true;
   auto part = parts_.alone(kept, drift, configured);
   if (!part) return false;
   PlanContext context(part->plan, actions);
@@ -205,13 +198,35 @@ bool Judging::judge_rest(bool has_changes) {
   auto part = parts_.with(asked);
   if (!part) return false;
   doubts_ = reference::doubts_about(part->plan, has_changes);
-  PlanContext context(part->plan, actions_[0]);
-  Done done;
-  judge(rest_pairs(*part, asked, context), context, true, done);
-  done.read = part->plan.changes.size();
-  done.bytes = part->plan.bytes;
-  take(done);
-  return true;
+  read_ += part->plan.changes.size();
+  bytes_ += part->plan.bytes;
+  return judge_rest(*part, asked);
+}
+
+// Some rules on each thread, each with relations of its own.
+bool Judging::judge_rest(const Part& part, const Parts::Asked& asked) {
+  constexpr size_t kWorthAThread = 2'000;  // changes
+  bool two = two_ && part.plan.changes.size() > kWorthAThread;
+  std::array<Done, 2> done;
+  bool good = run_jobs(two ? 2 : 1, two, [&](size_t worker, size_t job) {
+    PlanContext context(part.plan, actions_[worker]);
+    Pairs pairs = rest_pairs(part, asked, context);
+    if (two) keep_half(job == 1, pairs);
+    judge(pairs, context, true, done[job]);
+  });
+  for (Done& each : done) take(each);
+  return good;
+}
+
+// The first rules, or the others, that have about half of the candidates.
+void Judging::keep_half(bool second, Pairs& pairs) {
+  size_t all = 0, seen = 0;
+  for (const auto& [rule, candidates] : pairs) all += candidates.size();
+  std::erase_if(pairs, [&](const auto& rule) {
+    bool behind = seen * 2 > all;
+    seen += rule.second.size();
+    return behind != second;
+  });
 }
 
 }  // namespace berm::stream

@@ -54,14 +54,17 @@ class Judging {
     uint64_t bytes = 0;
   };
 
-  std::vector<std::span<const Kept>> chunks(std::span<const Kept> kept) const;
-  bool judge_chunk(std::span<const Kept> chunk, bool drift, reference::ActionsOfGrants& actions, Done& done) const;
+  using Chunk = std::vector<const Kept*>;
+  std::vector<Chunk> chunks(const std::vector<Kept>& kept) const;
+  bool judge_chunk(const Chunk& chunk, bool drift, reference::ActionsOfGrants& actions, Done& done) const;
   bool judge_others(reference::ActionsOfGrants& actions, Done& done) const;
   void judge(const Pairs& pairs, reference::PlanContext& context, bool related, Done& done) const;
   void add_others(const Part& part, const reference::PlanContext& context,
                   const std::function<bool(const Place&)>& wanted, Pairs& pairs) const;
   Parts::Asked early() const;
   Parts::Asked rest() const;
+  bool judge_rest(const Part& part, const Parts::Asked& asked);
+  static void keep_half(bool second, Pairs& pairs);
   Pairs rest_pairs(const Part& part, const Parts::Asked& asked, const reference::PlanContext& context) const;
   bool is_rest(const Place& place) const;
   void take(Done& done);

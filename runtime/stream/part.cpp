@@ -209,20 +209,32 @@ class Parts::Building {
     part.plan = parts.skeleton();
   }
 
-  void read_block(uint32_t number) {
-    const ConfigPlaces::Block& place = places_.blocks[number];
-    reread(0).block(place, (*parts_.modules_)[place.module], part.plan.config->emplace_back());
+  // As ConfigPlaces has them.
+  void read_blocks(std::span<const uint32_t> numbers, bool two) {
+    constexpr size_t kAtOnce = 32;
+    auto& config = *part.plan.config;
+    size_t first = config.size();
+    config.resize(first + numbers.size());
+    auto read = [&](size_t worker, size_t job) {
+      for (size_t i = job * kAtOnce; i < std::min((job + 1) * kAtOnce, numbers.size()); ++i) {
+        const ConfigPlaces::Block& place = places_.blocks[numbers[i]];
+        reread(worker).block(place, (*parts_.modules_)[place.module], config[first + i]);
+      }
+    };
+    demand(run_jobs((numbers.size() + kAtOnce - 1) / kAtOnce, two, read));
   }
 
   // Of these hashes and types what was not read yet.
   void read_blocks(const Blocks& hashes, const std::unordered_set<uint32_t>& types) {
     read_.resize(places_.blocks.size());
+    std::vector<uint32_t> numbers;
     for (uint32_t i = 0; i < places_.blocks.size(); ++i) {
       const ConfigPlaces::Block& place = places_.blocks[i];
       if (read_[i] || (!hashes.contains(place.hash) && !types.contains(place.type))) continue;
       read_[i] = true;
-      read_block(i);
+      numbers.push_back(i);
     }
+    read_blocks(numbers, parts_.two_ && numbers.size() > 200);
   }
 
   Reread& reread(size_t worker) {
@@ -254,12 +266,12 @@ std::optional<Part> Parts::alone(std::span<const Kept* const> kept, bool drift, 
   auto& changes = drift ? part.plan.drift : part.plan.changes;
   try {
     if (configured) {
-      std::set<uint32_t> numbers;
+      std::set<uint32_t> blocks;
       for (const Kept* each : kept) {
         auto block = std::ranges::lower_bound(blocks_, std::pair(each->block, uint32_t{0}));
-        for (; block != blocks_.end() && block->first == each->block; ++block) numbers.insert(block->second);
+        for (; block != blocks_.end() && block->first == each->block; ++block) blocks.insert(block->second);
       }
-      for (uint32_t number : numbers) building.read_block(number);
+      building.read_blocks(std::vector<uint32_t>(blocks.begin(), blocks.end()), false);
     }
     plan::Blocks blocks(*part.plan.config);
     changes.reserve(kept.size());
@@ -292,8 +304,9 @@ void Parts::follow(const Asked& asked, Building& building, Reached& reached) con
   followed.insert(asked.origins.begin(), asked.origins.end());
   auto all_of = hashes_of(asked.types);
   building.read_blocks(blocks, all_of);
+  relations::Extent extent(building.part.plan, followed);
   for (bool more = asked.related(); more;) {
-    relations::Reached all = relations::reached_from(building.part.plan, followed);
+    const relations::Reached& all = extent.follow();
     more = false;
     for (const std::string& address : all.blocks) {
       uint64_t block = block_hash(address);
