@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text_order.h"
+
 namespace berm::facts {
 
 const Value kNull{};
@@ -12,7 +14,7 @@ const Value* Value::find(std::string_view key) const {
   if (kind != ValueKind::Object) return &kNull;
   auto all = object();
   auto found = std::lower_bound(all.begin(), all.end(), key,
-                                [](const Member& member, std::string_view wanted) { return member.key < wanted; });
+                                [](const Member& member, std::string_view wanted) { return is_before(member.key, wanted); });
   return found != all.end() && found->key == key ? &found->value : &kNull;
 }
 

@@ -1,6 +1,7 @@
 #include "runtime/stream/check.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <set>
 #include <thread>
@@ -8,6 +9,7 @@
 #include "runtime/plan/plan.h"
 #include "runtime/relations/relations.h"
 #include "runtime/stream/crew.h"
+#include "runtime/stream/jobs.h"
 #include "runtime/stream/judging.h"
 
 namespace berm::stream {
@@ -76,8 +78,15 @@ bool Check::sift() {
 std::optional<report::CheckResult> Check::judge() {
   Parts parts(source_, name_, *layout_, sifted_, sieves_, two_);
   Left left(sieves_, sifted_);
-  if (!parts.read_base() || !left.find(rules_, source_, *layout_, parts, cleared_)) return std::nullopt;
+  if (!parts.read_base()) return std::nullopt;
   bool named = !sifted_.aws_blocks.empty() && name_accounts(parts.base());
+  // What is needed where relations are asked for, which is likely where rules can, is read beside.
+  bool early = two_ && indexes_ && !sifted_.rules.empty();
+  std::array<bool, 2> good = {};
+  bool ran = run_jobs(early ? 2 : 1, early, [&](size_t, size_t job) {
+    good[job] = job == 0 ? left.find(rules_, source_, *layout_, parts, cleared_) : parts.prepare({}, true, named);
+  });
+  if (!ran || !good[0] || (early && !good[1])) return std::nullopt;
   bool related = !left.types().empty();
   if (related && !indexes_) return again();
   if (!parts.prepare(left.needs(), related, named)) return std::nullopt;

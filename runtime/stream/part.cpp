@@ -238,26 +238,38 @@ class Parts::Building {
   }
 
   Reread& reread(size_t worker) {
-    if (!rereads_[worker]) rereads_[worker] = std::make_unique<Reread>(parts_.source_);
+    if (!rereads_[worker]) rereads_[worker] = std::make_unique<Reread>(parts_.source_, expected_);
     return *rereads_[worker];
   }
 
+  // About as many bytes will be read by each thread from here on.
+  void expect(uint64_t bytes) {
+    finish();
+    expected_ = bytes;
+  }
+
   Part take() {
-    for (const auto& reread : rereads_) {
-      if (!reread) continue;
-      part.plan.bytes += reread->bytes();
-      part.storage.push_back(reread->storage());
-    }
+    finish();
     return std::move(part);
   }
 
   Part part;
 
  private:
+  void finish() {
+    for (auto& reread : rereads_) {
+      if (!reread) continue;
+      part.plan.bytes += reread->bytes();
+      part.storage.push_back(reread->storage());
+      reread.reset();
+    }
+  }
+
   const Parts& parts_;
   const ConfigPlaces& places_;
   std::vector<bool> read_;
-  std::array<std::unique_ptr<Reread>, 2> rereads_;
+  uint64_t expected_ = 0;
+  std::array<std::unique_ptr<Reread>, 2> rereads_;  // by thread
 };
 
 std::optional<Part> Parts::alone(std::span<const Kept* const> kept, bool drift, bool configured) const {
@@ -378,9 +390,11 @@ std::optional<Part> Parts::with(const Asked& asked) const {
   plan.prior_state.resize(states.size());
   uint64_t bytes = 0;
   for (const Job& job : jobs) {
-    bytes += job.size;
+    bytes += job.names ? 0 : job.size;
     part.kept.push_back(job.kept);
   }
+  bool two = two_ && bytes > kWorthAThread;
+  building.expect(two ? bytes / 2 : bytes);
   plan::Blocks blocks(*plan.config);
   auto read_change = [&](Reread& reread, size_t i) {
     const Job& job = jobs[i];
@@ -395,7 +409,7 @@ std::optional<Part> Parts::with(const Asked& asked) const {
     resource.config = blocks.find(resource);
   };
   size_t of_changes = (jobs.size() + kAtOnce - 1) / kAtOnce, of_state = (states.size() + kAtOnce - 1) / kAtOnce;
-  bool good = run_jobs(of_changes + of_state, two_ && bytes > kWorthAThread, [&](size_t worker, size_t job) {
+  bool good = run_jobs(of_changes + of_state, two, [&](size_t worker, size_t job) {
     bool change = job < of_changes;
     size_t begin = (change ? job : job - of_changes) * kAtOnce;
     size_t end = std::min(begin + kAtOnce, change ? jobs.size() : states.size());

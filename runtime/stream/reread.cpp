@@ -9,6 +9,7 @@
 #include "runtime/plan/change.h"
 #include "runtime/plan/configuration.h"
 #include "runtime/plan/state.h"
+#include "runtime/stream/large_pages.h"
 #include "runtime/stream/unchanged.h"
 #include "runtime/stream/values.h"
 
@@ -27,6 +28,14 @@ constexpr uint32_t kMostNames = 1024;
 using Problem = std::optional<std::string>;
 void demand_none(const Problem& problem) { demand(!problem); }
 
+using Arena = std::pmr::monotonic_buffer_resource;
+
+std::shared_ptr<Arena> make_arena(size_t bytes) {
+  constexpr size_t kWorthIt = size_t{4} << 20;
+  if (bytes < kWorthIt) return std::make_shared<Arena>();
+  return std::make_shared<Arena>(bytes, &large_pages());
+}
+
 std::string actions_text(uint8_t actions) {
   std::string out;
   for (auto [bit, name] : {std::pair(facts::kCreate, "create"),
@@ -43,7 +52,7 @@ std::string actions_text(uint8_t actions) {
 }  // namespace
 
 struct Reread::Impl {
-  explicit Impl(const Source& source) : forward(source) {}
+  Impl(const Source& source, size_t bytes_of_values) : forward(source), arena(make_arena(bytes_of_values)) {}
 
   // As the only element of a list, so that it may be a scalar too.
   void read(std::string_view json, Value& out) {
@@ -67,14 +76,16 @@ struct Reread::Impl {
   }
 
   Forward forward;
-  std::shared_ptr<std::pmr::monotonic_buffer_resource> arena = std::make_shared<std::pmr::monotonic_buffer_resource>();
+  std::shared_ptr<std::pmr::monotonic_buffer_resource> arena;
   ondemand::parser parser{};
   Pruned values{*arena};
   uint64_t bytes = 0;
   std::string text{};  // of an element that is put together
 };
 
-Reread::Reread(const Source& source) : impl_(std::make_unique<Impl>(source)) {}
+// Values take about twice what they are read from.
+Reread::Reread(const Source& source, uint64_t bytes)
+    : impl_(std::make_unique<Impl>(source, static_cast<size_t>(bytes * 2))) {}
 Reread::~Reread() = default;
 
 std::shared_ptr<const void> Reread::storage() const { return impl_->arena; }

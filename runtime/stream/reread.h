@@ -14,7 +14,8 @@ namespace berm::stream {
 // would not take it. Cheap to go forward in the plan.
 class Reread {
  public:
-  explicit Reread(const Source& source);
+  // `bytes`: of the plan, about as many as will be read.
+  explicit Reread(const Source& source, uint64_t bytes = 0);
   ~Reread();
   Reread(const Reread&) = delete;
   Reread& operator=(const Reread&) = delete;

@@ -1,9 +1,9 @@
 #include "runtime/stream/values.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
+#include "base/text_order.h"
 #include "runtime/plan/arena.h"
 #include "runtime/plan/change.h"
 #include "runtime/plan/json_scan.h"
@@ -42,16 +42,6 @@ bool same(std::string_view a, std::string_view b) {
     return out;
   };
   return word(a.data(), false) == word(b.data(), false) && word(a.data(), true) == word(b.data(), true);
-}
-
-// As std::string_view orders them.
-bool is_less(std::string_view a, std::string_view b) {
-  if (a.size() < 8 || b.size() < 8) return a < b;
-  uint64_t first, second;
-  std::memcpy(&first, a.data(), 8);
-  std::memcpy(&second, b.data(), 8);
-  if (first == second || std::endian::native != std::endian::little) return a < b;
-  return __builtin_bswap64(first) < __builtin_bswap64(second);
 }
 
 // The children of a node are few.
@@ -192,7 +182,7 @@ void Pruned::build_object(ondemand::object object, const Wants& wants, Value& ou
 // Of two that have the same name, which counts would depend on the reader.
 void Pruned::take_members(size_t begin, Value& out) {
   auto first = members_.begin() + static_cast<ptrdiff_t>(begin);
-  auto no_later = [](const Member& a, const Member& b) { return !is_less(a.key, b.key); };
+  auto no_later = [](const Member& a, const Member& b) { return !is_before(a.key, b.key); };
   if (std::adjacent_find(first, members_.end(), no_later) != members_.end()) {
     std::ranges::sort(first, members_.end(), {}, &Member::key);
     demand(std::adjacent_find(first, members_.end(), no_later) == members_.end());
