@@ -57,16 +57,17 @@ class Check {
   std::optional<Layout> layout_;
   Sifted sifted_;
   std::vector<uint32_t> cleared_;  // by rule
-  bool two_ = false;               // threads
+  std::optional<Threads> threads_;
   bool indexes_ = false;           // relations may ask for any resource
 };
 
 // The pass over the file.
 bool Check::sift() {
-  two_ = options_.threads == 2 ||
-         (options_.threads == 0 && source_.size() > kWorthAThread && std::thread::hardware_concurrency() > 1);
+  bool two = options_.threads == 2 || (options_.threads == 0 && source_.size() > kWorthAThread &&
+                                       std::thread::hardware_concurrency() > 1);
+  if (!threads_) threads_.emplace(two);
   indexes_ |= std::ranges::any_of(sieves_.types(), &eval::TypePlan::joined);
-  Crew crew(source_, sieves_, {two_, {indexes_, ask_for_data(sieves_)}, options_.window_bytes});
+  Crew crew(source_, sieves_, *threads_, {{indexes_, ask_for_data(sieves_)}, options_.window_bytes});
   layout_ = lay_out(crew, source_.size(), sieves_, indexes_);
   if (!crew.finish() || !layout_) return false;
   sifted_ = crew.sifted();
@@ -76,21 +77,22 @@ bool Check::sift() {
 }
 
 std::optional<report::CheckResult> Check::judge() {
-  Parts parts(source_, name_, *layout_, sifted_, sieves_, two_);
+  Parts parts(source_, name_, *layout_, sifted_, sieves_, *threads_);
   Left left(sieves_, sifted_);
   if (!parts.read_base()) return std::nullopt;
   bool named = !sifted_.aws_blocks.empty() && name_accounts(parts.base());
   // What is needed where relations are asked for, which is likely where rules can, is read beside.
-  bool early = two_ && indexes_ && !sifted_.rules.empty();
+  bool early = threads_->two() && indexes_ && !sifted_.rules.empty();
   std::array<bool, 2> good = {};
-  bool ran = run_jobs(early ? 2 : 1, early, [&](size_t, size_t job) {
+  bool ran = threads_->run(early ? 2 : 1, [&](size_t, size_t job) {
     good[job] = job == 0 ? left.find(rules_, source_, *layout_, parts, cleared_) : parts.prepare({}, true, named);
   });
   if (!ran || !good[0] || (early && !good[1])) return std::nullopt;
   bool related = !left.types().empty();
   if (related && !indexes_) return again();
   if (!parts.prepare(left.needs(), related, named)) return std::nullopt;
-  Judging judging(left, parts, {.assume = options_.assume, .all = options_.all, .address = ""}, options_.account, two_);
+  Judging judging(left, parts, {.assume = options_.assume, .all = options_.all, .address = ""}, options_.account,
+                  *threads_);
   if (!judging.judge_alone()) return std::nullopt;
   related |= !judging.origins().empty();
   if (related && !indexes_) return again();

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <new>
-#include <system_error>
+
+#include "runtime/stream/wait.h"
 
 namespace berm::stream {
 namespace {
@@ -35,14 +36,13 @@ void append(Sifted more, Sifted& out) {
 
 }  // namespace
 
-Crew::Crew(const Source& source, const Sieves& sieves, const Options& options)
-    : source_(source), options_(options), mine_(sieves, options.records), others_(sieves, options.records) {
-  if (!options_.two) return;
-  try {
-    helper_ = std::thread([this] { work(); });
-  } catch (const std::system_error&) {
-    options_.two = false;  // no more threads are allowed here: one can do it all
-  }
+Crew::Crew(const Source& source, const Sieves& sieves, Threads& threads, const Options& options)
+    : source_(source),
+      options_(options),
+      mine_(sieves, options.records),
+      others_(sieves, options.records),
+      threads_(threads) {
+  if (threads_.two()) threads_.start([this] { work(); });
 }
 
 Crew::~Crew() { finish(); }
@@ -86,7 +86,7 @@ void Crew::read_ahead(Lock& lock) {
 void Crew::work() {
   Lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return closed_ || !waiting_.empty() || can_read_ahead(); });
+    wait_for(lock, changed_, [this] { return closed_ || !waiting_.empty() || can_read_ahead(); });
     if (closed_ && waiting_.empty()) return;
     if (!closed_ && can_read_ahead()) {
       read_ahead(lock);
@@ -122,7 +122,7 @@ Window Crew::next() {
       Window window = std::move(found->second);
       ahead_.erase(found);
       wanted_ = window.size > 0 ? wanted_ + window.size : UINT64_MAX;
-      if (helper_.joinable()) changed_.notify_one();
+      changed_.notify_one();
       return window;
     }
     if (can_read_ahead() || (wanted_ == claimed_ && waiting_.empty()))
@@ -130,7 +130,7 @@ Window Crew::next() {
     else if (wanted_ == claimed_)
       read_own(lock);  // all windows wait for being read
     else
-      filled_.wait(lock);
+      wait_for(lock, filled_, [this] { return ahead_.contains(wanted_); });
   }
   return {};
 }
@@ -152,7 +152,7 @@ void Crew::take(Batch batch) {
   Lock lock(mutex_);
   settled_ = false;
   waiting_.push_back(std::move(batch));
-  if (helper_.joinable()) return changed_.notify_one();
+  if (threads_.two()) return changed_.notify_one();
   read_own(lock);
 }
 
@@ -167,13 +167,13 @@ void Crew::put_back(Window window) {
 }
 
 bool Crew::finish() {
-  if (!helper_.joinable()) return good_;
+  if (!threads_.two() || closed_) return good_;
   Lock lock(mutex_);
   closed_ = true;
   while (!waiting_.empty()) read_own(lock);
   lock.unlock();
   changed_.notify_one();
-  helper_.join();
+  threads_.wait();
   return good_;
 }
 

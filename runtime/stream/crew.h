@@ -7,9 +7,10 @@
 #include <deque>
 #include <map>
 #include <mutex>
-#include <thread>
+#include <vector>
 
 #include "runtime/stream/elements.h"
+#include "runtime/stream/jobs.h"
 #include "runtime/stream/source.h"
 
 namespace berm::stream {
@@ -17,11 +18,10 @@ namespace berm::stream {
 class Crew : public Feed {
  public:
   struct Options {
-    bool two = false;
     Records records = {};
     size_t window_bytes = 0;
   };
-  Crew(const Source& source, const Sieves& sieves, const Options& options);
+  Crew(const Source& source, const Sieves& sieves, Threads& threads, const Options& options);
   ~Crew() override;
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
@@ -62,7 +62,7 @@ class Crew : public Feed {
   bool settled_ = false;  // nothing that was taken is still to be read
   bool closed_ = false;
   std::atomic<bool> good_ = true;
-  std::thread helper_;
+  Threads& threads_;
 };
 
 }  // namespace berm::stream

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <iterator>
 
-#include "runtime/stream/jobs.h"
 
 namespace berm::stream {
 
@@ -33,7 +32,7 @@ bool Judging::judge_alone() {
   auto planned = chunks(left_.sifted().kept), drift = chunks(left_.sifted().drift);
   std::vector<Done> done(planned.size() + drift.size() + 1);
   std::atomic<bool> good = true;
-  bool ran = run_jobs(done.size(), two_, [&](size_t worker, size_t job) {
+  bool ran = threads_.run(done.size(), [&](size_t worker, size_t job) {
     size_t other = job - planned.size();
     bool judged = job < planned.size()  ? judge_chunk(planned[job], false, actions_[worker], done[job])
                   : other < drift.size() ? judge_chunk(drift[other], true, actions_[worker], done[job])
@@ -206,9 +205,9 @@ bool Judging::judge_rest(bool has_changes) {
 // Some rules on each thread, each with relations of its own.
 bool Judging::judge_rest(const Part& part, const Parts::Asked& asked) {
   constexpr size_t kWorthAThread = 2'000;  // changes
-  bool two = two_ && part.plan.changes.size() > kWorthAThread;
+  bool two = threads_.two() && part.plan.changes.size() > kWorthAThread;
   std::array<Done, 2> done;
-  bool good = run_jobs(two ? 2 : 1, two, [&](size_t worker, size_t job) {
+  bool good = threads_.run(two ? 2 : 1, [&](size_t worker, size_t job) {
     PlanContext context(part.plan, actions_[worker]);
     Pairs pairs = rest_pairs(part, asked, context);
     if (two) keep_half(job == 1, pairs);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "reference/judge.h"
+#include "runtime/stream/jobs.h"
 #include "runtime/stream/left.h"
 
 namespace berm::stream {
@@ -25,10 +26,9 @@ struct Piece {
 
 class Judging {
  public:
-  // `two`: threads.
   Judging(const Left& left, const Parts& parts, const reference::JudgeOptions& options, const std::string& account,
-          bool two)
-      : left_(left), parts_(parts), options_(options), account_(account), two_(two) {}
+          Threads& threads)
+      : left_(left), parts_(parts), options_(options), account_(account), threads_(threads) {}
 
   // What is judged by itself, some hundred kilobytes of the plan at a time. False: something is broken.
   bool judge_alone();
@@ -73,7 +73,7 @@ class Judging {
   const Parts& parts_;
   reference::JudgeOptions options_;
   const std::string& account_;
-  bool two_;
+  Threads& threads_;
 
   std::array<reference::ActionsOfGrants, 2> actions_;  // by thread
   std::vector<Piece> pieces_;

@@ -6,7 +6,6 @@
 #include "runtime/plan/configuration.h"
 #include "runtime/plan/plan.h"
 #include "runtime/relations/extent.h"
-#include "runtime/stream/jobs.h"
 #include "runtime/stream/values.h"
 
 namespace berm::stream {
@@ -148,7 +147,7 @@ bool Parts::prepare(const reference::Needs& needs, bool related, bool accounts) 
   has_calls_ = true;
   modules_reread_ = std::make_unique<Reread>(source_);
   const auto& places = layout_.configuration.modules;
-  return run_jobs(places.size() - 1, false, [&](size_t, size_t job) {
+  auto read = [&](size_t, size_t job) {
     const ConfigPlaces::Module& place = places[job + 1];
     ConfigModule& module = (*modules_)[job + 1];
     auto member = [&](std::string_view name) {
@@ -160,7 +159,8 @@ bool Parts::prepare(const reference::Needs& needs, bool related, bool accounts) 
     module.for_each_expression = member("for_each_expression");
     module.outputs = modules_reread_->object(place.outputs);
     module.variables = modules_reread_->object(place.variables);
-  });
+  };
+  return threads_.run(places.size() - 1, read, false);
 }
 
 Parts::Providers Parts::aws_providers() const {
@@ -221,7 +221,7 @@ class Parts::Building {
         reread(worker).block(place, (*parts_.modules_)[place.module], config[first + i]);
       }
     };
-    demand(run_jobs((numbers.size() + kAtOnce - 1) / kAtOnce, two, read));
+    demand(parts_.threads_.run((numbers.size() + kAtOnce - 1) / kAtOnce, read, two));
   }
 
   // Of these hashes and types what was not read yet.
@@ -234,7 +234,7 @@ class Parts::Building {
       read_[i] = true;
       numbers.push_back(i);
     }
-    read_blocks(numbers, parts_.two_ && numbers.size() > 200);
+    read_blocks(numbers, numbers.size() > 200);
   }
 
   Reread& reread(size_t worker) {
@@ -393,7 +393,7 @@ std::optional<Part> Parts::with(const Asked& asked) const {
     bytes += job.names ? 0 : job.size;
     part.kept.push_back(job.kept);
   }
-  bool two = two_ && bytes > kWorthAThread;
+  bool two = threads_.two() && bytes > kWorthAThread;
   building.expect(two ? bytes / 2 : bytes);
   plan::Blocks blocks(*plan.config);
   auto read_change = [&](Reread& reread, size_t i) {
@@ -409,14 +409,14 @@ std::optional<Part> Parts::with(const Asked& asked) const {
     resource.config = blocks.find(resource);
   };
   size_t of_changes = (jobs.size() + kAtOnce - 1) / kAtOnce, of_state = (states.size() + kAtOnce - 1) / kAtOnce;
-  bool good = run_jobs(of_changes + of_state, two, [&](size_t worker, size_t job) {
+  auto read_some = [&](size_t worker, size_t job) {
     bool change = job < of_changes;
     size_t begin = (change ? job : job - of_changes) * kAtOnce;
     size_t end = std::min(begin + kAtOnce, change ? jobs.size() : states.size());
     for (size_t i = begin; i < end; ++i)
       change ? read_change(building.reread(worker), i) : read_state(building.reread(worker), i);
-  });
-  if (!good) return std::nullopt;
+  };
+  if (!threads_.run(of_changes + of_state, read_some, two)) return std::nullopt;
   try {
     for (size_t i = 0; i < asked.drift.size(); ++i)
       building.reread(0).change(asked.drift[i]->offset, asked.drift[i]->size, plan.drift[i], true);

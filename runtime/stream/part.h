@@ -14,6 +14,7 @@
 
 #include "reference/needs.h"
 #include "runtime/facts/facts.h"
+#include "runtime/stream/jobs.h"
 #include "runtime/stream/layout.h"
 #include "runtime/stream/reread.h"
 #include "runtime/stream/sift.h"
@@ -32,10 +33,9 @@ class Parts {
  public:
   using Types = std::set<std::string, std::less<>>;
 
-  // `two`: threads.
   Parts(const Source& source, const std::string& name, const Layout& layout, const Sifted& sifted, const Sieves& sieves,
-        bool two)
-      : source_(source), name_(name), layout_(layout), sifted_(sifted), sieves_(sieves), two_(two) {}
+        Threads& threads)
+      : source_(source), name_(name), layout_(layout), sifted_(sifted), sieves_(sieves), threads_(threads) {}
 
   // What is read whatever was found: how much the plan shows, providers, deferred resources, entities that rules ask
   // for. False: there is none.
@@ -91,7 +91,7 @@ class Parts {
   const Layout& layout_;
   const Sifted& sifted_;
   const Sieves& sieves_;
-  bool two_;
+  Threads& threads_;
 
   facts::Plan base_;
   std::shared_ptr<std::deque<facts::ConfigModule>> modules_;  // as ConfigPlaces has them
