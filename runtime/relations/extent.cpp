@@ -66,8 +66,13 @@ class Extent::Walk {
     }
   }
 
+  // What is within a node is only come to through it.
   void wait(const Value& node, const ConfigModule* module, const Value& for_each) {
-    if (module && seen_.insert(&node).second) waiting_.push_back({&node, module, &for_each});
+    if (module && seen_.insert(&node).second) push({&node, module, &for_each});
+  }
+  void push(const Waiting& next) {
+    facts::ValueKind kind = next.node->kind;
+    if (kind == facts::ValueKind::Object || kind == facts::ValueKind::List) waiting_.push_back(next);
   }
 
   void visit(const Waiting& at) {
@@ -75,9 +80,9 @@ class Extent::Walk {
     if (is_expression(node)) {
       for (const Reference& reference : read_references(node)) follow(reference, at);
     } else if (node.kind == facts::ValueKind::Object) {
-      for (const facts::Member& member : node.object()) wait(member.value, at.module, *at.for_each);
+      for (const facts::Member& member : node.object()) push({&member.value, at.module, at.for_each});
     } else if (node.kind == facts::ValueKind::List) {
-      for (const Value& element : node.list()) wait(element, at.module, *at.for_each);
+      for (const Value& element : node.list()) push({&element, at.module, at.for_each});
     }
   }
 
