@@ -36,11 +36,14 @@ std::string_view type_of(const ConfigResource& resource) {
 // Follows more references than Resolver does, and never fewer.
 class Extent::Walk {
  public:
-  Walk(const facts::Plan& plan, const Addresses& types) : plan_(plan), types_(types) {
+  explicit Walk(const facts::Plan& plan) : plan_(plan) {
     for (const ConfigModule& module : *plan.modules) modules_.emplace(module.address, &module);
   }
 
-  const Reached& follow() {
+  const Reached& follow(const Addresses& types) {
+    size_t before = types_.size();
+    types_.insert(types.begin(), types.end());
+    if (types_.size() > before) add_known();
     for (; known_ < plan_.config->size(); ++known_) {
       const ConfigResource& resource = (*plan_.config)[known_];
       std::string address = within(resource.module_address, resource.address);
@@ -53,6 +56,13 @@ class Extent::Walk {
   }
 
  private:
+  // Of types that are asked for only now. What is added twice is followed once.
+  void add_known() {
+    for (const auto& [address, resource] : resources_) {
+      if (types_.contains(type_of(*resource))) add(*resource);
+    }
+  }
+
   void add(const ConfigResource& resource) {
     out_.blocks.insert(within(resource.module_address, resource.address));
     wait(resource.expressions, resource.module, resource.for_each_expression);
@@ -129,8 +139,8 @@ class Extent::Walk {
   std::vector<Waiting> waiting_;
 };
 
-Extent::Extent(const facts::Plan& plan, const Addresses& types) : walk_(std::make_unique<Walk>(plan, types)) {}
+Extent::Extent(const facts::Plan& plan) : walk_(std::make_unique<Walk>(plan)) {}
 Extent::~Extent() = default;
-const Reached& Extent::follow() { return walk_->follow(); }
+const Reached& Extent::follow(const Addresses& types) { return walk_->follow(types); }
 
 }  // namespace berm::relations

@@ -32,18 +32,18 @@ struct Reached {
   Addresses modules;  // "module.net": something asks for what they put out
 };
 
-// The addresses, without indexes, of whatever an attribute of resources of these types ("aws_flow_log",
+// The addresses, without indexes, of whatever an attribute of resources of some types ("aws_flow_log",
 // "data.aws_ami") can come from, and of themselves, by the configuration alone: of `plan` only `config` and `modules`
 // are read, and it outlives this. `config` may be read bit by bit: what is led to is told, and followed once it is there.
 class Extent {
  public:
-  Extent(const facts::Plan& plan, const Addresses& types);
+  explicit Extent(const facts::Plan& plan);
   ~Extent();
   Extent(const Extent&) = delete;
   Extent& operator=(const Extent&) = delete;
 
-  // By what `config` holds by now.
-  const Reached& follow();
+  // From these types too, by what `config` holds by now.
+  const Reached& follow(const Addresses& types);
 
  private:
   class Walk;

@@ -11,7 +11,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-Reached reached_from(const facts::Plan& plan, const Addresses& types) { return Extent(plan, types).follow(); }
+Reached reached_from(const facts::Plan& plan, const Addresses& types) { return Extent(plan).follow(types); }
 
 TEST(Extent, FollowsModulesVariablesAndWhatIsRepeated) {
   facts::Plan plan =
@@ -49,18 +49,22 @@ TEST(Extent, GoesOnWhereTheConfigurationIsReadBitByBit) {
                           .read();
   facts::Plan part = whole;
   part.config = std::make_shared<std::deque<facts::ConfigResource>>();
-  Extent extent(part, {"aws_flow_log"});
-  EXPECT_THAT(extent.follow().blocks, IsEmpty());
+  Extent extent(part);
+  EXPECT_THAT(extent.follow({"aws_flow_log"}).blocks, IsEmpty());
   std::vector<std::vector<std::string>> after;
   for (const facts::ConfigResource& resource : *whole.config) {
     part.config->push_back(resource);
-    const Reached& reached = extent.follow();
+    const Reached& reached = extent.follow({});
     after.emplace_back(reached.blocks.begin(), reached.blocks.end());
   }
   EXPECT_THAT(after[0], ElementsAre("aws_flow_log.f", "aws_vpc.v"));
   EXPECT_THAT(after[2], ElementsAre("aws_flow_log.f", "aws_pool.p", "aws_vpc.v"));
   EXPECT_THAT(after[4], ElementsAre("aws_flow_log.f", "aws_flow_log.g", "aws_pool.p", "aws_vpc.v"));
   EXPECT_THAT(reached_from(whole, {"aws_flow_log"}).blocks, testing::ElementsAreArray(after[4]));
+  // And of types that are only asked for later.
+  Extent later(whole);
+  EXPECT_THAT(later.follow({"aws_pool"}).blocks, ElementsAre("aws_pool.p"));
+  EXPECT_THAT(later.follow({"aws_flow_log"}).blocks, testing::ElementsAreArray(after[4]));
 }
 
 }  // namespace

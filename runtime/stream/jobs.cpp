@@ -82,10 +82,11 @@ bool Threads::run(size_t jobs, const std::function<void(size_t worker, size_t jo
       good = false;  // on a thread of its own it would end the process; reading it whole says so
     }
   };
-  bool both = worth_it && two() && jobs > 1;
+  bool both = worth_it && two() && jobs > 1 && !running_.exchange(true);
   if (both) start([&] { run_some(1); });
   run_some(0);
   if (both) wait();
+  if (both) running_ = false;
   return good;
 }
 

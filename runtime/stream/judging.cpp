@@ -30,14 +30,20 @@ std::vector<Judging::Chunk> Judging::chunks(const std::vector<Kept>& kept) const
 
 bool Judging::judge_alone() {
   auto planned = chunks(left_.sifted().kept), drift = chunks(left_.sifted().drift);
-  std::vector<Done> done(planned.size() + drift.size() + 1);
+  // The longest first.
+  std::vector<std::function<bool(size_t worker, Done& done)>> jobs;
+  if (!left_.types().empty()) jobs.push_back([this](size_t, Done&) { return begin_rest(); });
+  jobs.push_back([this](size_t worker, Done& done) { return judge_others(actions_[worker], done); });
+  for (bool of_drift : {false, true}) {
+    for (const Chunk& chunk : of_drift ? drift : planned)
+      jobs.push_back([this, of_drift, &chunk](size_t worker, Done& done) {
+        return judge_chunk(chunk, of_drift, actions_[worker], done);
+      });
+  }
+  std::vector<Done> done(jobs.size());
   std::atomic<bool> good = true;
-  bool ran = threads_.run(done.size(), [&](size_t worker, size_t job) {
-    size_t other = job - planned.size();
-    bool judged = job < planned.size()  ? judge_chunk(planned[job], false, actions_[worker], done[job])
-                  : other < drift.size() ? judge_chunk(drift[other], true, actions_[worker], done[job])
-                                         : judge_others(actions_[worker], done[job]);
-    if (!judged) good = false;
+  bool ran = threads_.run(jobs.size(), [&](size_t worker, size_t job) {
+    if (!jobs[job](worker, done[job])) good = false;
   });
   for (Done& each : done) take(each);
   for (const Place& place : asking_) {
@@ -45,6 +51,11 @@ bool Judging::judge_alone() {
     origins_.insert(types.begin(), types.end());
   }
   return good && ran;
+}
+
+bool Judging::begin_rest() {
+  begun_ = parts_.begin(rest());
+  return begun_ != nullptr;
 }
 
 void Judging::take(Done& done) {
@@ -194,7 +205,7 @@ bool Judging::judge_rest(bool has_changes) {
     doubts_ = reference::doubts_about(parts_.base(), has_changes);
     return true;
   }
-  auto part = parts_.with(asked);
+  auto part = parts_.with(asked, std::move(begun_));
   if (!part) return false;
   doubts_ = reference::doubts_about(part->plan, has_changes);
   read_ += part->plan.changes.size();

@@ -5,6 +5,7 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -56,6 +57,7 @@ class Judging {
 
   using Chunk = std::vector<const Kept*>;
   std::vector<Chunk> chunks(const std::vector<Kept>& kept) const;
+  bool begin_rest();
   bool judge_chunk(const Chunk& chunk, bool drift, reference::ActionsOfGrants& actions, Done& done) const;
   bool judge_others(reference::ActionsOfGrants& actions, Done& done) const;
   void judge(const Pairs& pairs, reference::PlanContext& context, bool related, Done& done) const;
@@ -75,6 +77,7 @@ class Judging {
   const std::string& account_;
   Threads& threads_;
 
+  std::shared_ptr<Parts::Begun> begun_;  // of the rest, as far as it is known
   std::array<reference::ActionsOfGrants, 2> actions_;  // by thread
   std::vector<Piece> pieces_;
   std::set<Place> asking_;  // for relations

@@ -309,25 +309,43 @@ Parts::Blocks Parts::own_blocks(const Asked& asked) const {
   return out;
 }
 
+class Parts::Begun {
+ public:
+  explicit Begun(const Parts& parts) : building(parts), extent(building.part.plan) {}
+  Building building;
+  relations::Extent extent;
+  Blocks blocks;
+  Reached reached;
+};
+
 // What attributes of these types can come from is found block by block, since the configuration as a whole is large.
-void Parts::follow(const Asked& asked, Building& building, Reached& reached) const {
-  Blocks blocks = own_blocks(asked);
+void Parts::follow(const Asked& asked, Begun& begun) const {
+  begun.blocks.merge(own_blocks(asked));
   Types followed = asked.types;
   followed.insert(asked.origins.begin(), asked.origins.end());
   auto all_of = hashes_of(asked.types);
-  building.read_blocks(blocks, all_of);
-  relations::Extent extent(building.part.plan, followed);
+  begun.building.read_blocks(begun.blocks, all_of);
   for (bool more = asked.related(); more;) {
-    const relations::Reached& all = extent.follow();
+    const relations::Reached& all = begun.extent.follow(followed);
     more = false;
     for (const std::string& address : all.blocks) {
       uint64_t block = block_hash(address);
-      more |= blocks.insert(block).second;
-      reached.blocks.insert(block);
+      more |= begun.blocks.insert(block).second;
+      begun.reached.blocks.insert(block);
     }
-    if (more) building.read_blocks(blocks, all_of);
-    if (!more) reached.aside = aside_of(*modules_, all.modules);
+    if (more) begun.building.read_blocks(begun.blocks, all_of);
+    if (!more) begun.reached.aside = aside_of(*modules_, all.modules);
   }
+}
+
+std::shared_ptr<Parts::Begun> Parts::begin(const Asked& asked) const {
+  auto begun = std::make_shared<Begun>(*this);
+  try {
+    follow(asked, *begun);
+  } catch (const Refused&) {
+    return nullptr;
+  }
+  return begun;
 }
 
 // Of those that are only there always, the names are enough.
@@ -370,16 +388,17 @@ std::vector<uint32_t> Parts::state(const Asked& asked, const Reached& reached) c
   return out;
 }
 
-std::optional<Part> Parts::with(const Asked& asked) const {
+std::optional<Part> Parts::with(const Asked& asked, std::shared_ptr<Begun> begun) const {
   constexpr size_t kAtOnce = 32;  // elements
-  Building building(*this);
-  Part& part = building.part;
-  Reached reached;
+  if (!begun) begun = std::make_shared<Begun>(*this);
   try {
-    follow(asked, building, reached);
+    follow(asked, *begun);
   } catch (const Refused&) {
     return std::nullopt;
   }
+  Building& building = begun->building;
+  const Reached& reached = begun->reached;
+  Part& part = building.part;
   std::vector<Job> jobs = changes(asked, reached);
   std::vector<uint32_t> states = state(asked, reached);
   facts::Plan& plan = part.plan;

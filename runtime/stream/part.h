@@ -57,7 +57,11 @@ class Parts {
     Types origins;
     bool related() const { return !types.empty() || !origins.empty(); }
   };
-  std::optional<Part> with(const Asked& asked) const;
+  // `begun`: with some of what is asked; null: not yet.
+  class Begun;
+  std::optional<Part> with(const Asked& asked, std::shared_ptr<Begun> begun = nullptr) const;
+  // The beginning: what of the configuration is looked at. Null: something is broken.
+  std::shared_ptr<Begun> begin(const Asked& asked) const;
 
   // Of the blocks of AWS resources in `resource_changes`: their providers, and whether one has no block.
   struct Providers {
@@ -81,7 +85,7 @@ class Parts {
   facts::Plan skeleton() const;
   void make_modules();
   void sort_blocks();
-  void follow(const Asked& asked, Building& building, Reached& reached) const;
+  void follow(const Asked& asked, Begun& begun) const;
   Blocks own_blocks(const Asked& asked) const;
   std::vector<Job> changes(const Asked& asked, const Reached& reached) const;
   std::vector<uint32_t> state(const Asked& asked, const Reached& reached) const;
