@@ -15,6 +15,8 @@ find_program(FLATC flatc REQUIRED)
 find_path(ANTLR4_INCLUDE_DIR antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
 find_library(ANTLR4_LIBRARY NAMES libantlr4-runtime.a antlr4-runtime REQUIRED)
 find_program(ANTLR4_TOOL NAMES antlr4 REQUIRED)
+# The header alone, for the hash of names.
+find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
 find_path(RE2_INCLUDE_DIR re2/re2.h REQUIRED)
 # Static where Debian has it: each shared library costs a start some 0.1 ms.
 find_library(RE2_LIBRARY NAMES libre2.a re2 REQUIRED)
@@ -35,6 +37,7 @@ berm_third_party(zlib LINK ZLIB::ZLIB)
 berm_third_party(cli11 LINK CLI11::CLI11)
 berm_third_party(gtest LINK GTest::gtest GTest::gmock)
 berm_third_party(flatbuffers INCLUDE ${FLATBUFFERS_INCLUDE_DIR})
+berm_third_party(xxhash INCLUDE ${XXHASH_INCLUDE_DIR})
 berm_third_party(re2 LINK ${RE2_LIBRARY} INCLUDE ${RE2_INCLUDE_DIR})
 berm_third_party(antlr LINK ${ANTLR4_LIBRARY} Threads::Threads INCLUDE ${ANTLR4_INCLUDE_DIR})
 # The static component library, never the shared libLLVM, which costs 18 ms at every start.

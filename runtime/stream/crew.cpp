@@ -27,8 +27,7 @@ void append(Sifted more, Sifted& out) {
   add_in_order(more.kept, out.kept);
   add_in_order(more.drift, out.drift);
   out.rules.insert(out.rules.end(), more.rules.begin(), more.rules.end());
-  add_in_order(more.index, out.index);
-  out.covered.insert(more.covered);
+  out.seen[1] = std::move(more.seen[0]);
   out.aws_blocks.insert(more.aws_blocks);
   out.resources += more.resources;
   out.changes |= more.changes;
@@ -180,7 +179,6 @@ bool Crew::finish() {
 Sifted Crew::sifted() {
   Sifted out = mine_.sift().take();
   append(others_.sift().take(), out);
-  out.indexed = options_.records.index;
   return out;
 }
 

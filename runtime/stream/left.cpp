@@ -49,7 +49,7 @@ bool Left::look_at_state(const Source& source, const StatePlaces& places, const 
   std::unique_ptr<Reread> reread;
   for (uint32_t i = 0; i < places.resources.size(); ++i) {
     const StatePlaces::Resource& place = places.resources[i];
-    if (!place.asked || sifted_.covered.contains(place.address)) continue;
+    if (!place.asked || sifted_.covers(place.address)) continue;
     if (!reread || reread->bytes() > kAtOnce) reread = std::make_unique<Reread>(source);
     facts::StateResource resource;
     try {

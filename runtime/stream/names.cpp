@@ -1,7 +1,5 @@
 #include "runtime/stream/names.h"
 
-#include <simdjson.h>
-
 #include <string>
 
 #include "runtime/stream/values.h"

@@ -358,14 +358,14 @@ std::vector<Parts::Job> Parts::changes(const Asked& asked, const Reached& reache
       out.push_back({(*kept)->offset, (*kept)->size, 0, false, *kept});
   };
   if (asked.related()) {
-    for (const Indexed& each : sifted_.index) {
+    sifted_.each_indexed([&](const Indexed& each) {
       add_kept(each.offset);
-      if (kept != asked.kept.end() && (*kept)->offset == each.offset) continue;
+      if (kept != asked.kept.end() && (*kept)->offset == each.offset) return;
       bool whole = types.contains(each.type) || reached.blocks.contains(each.block);
       bool names = each.always || (each.first && !reached.aside.contains(each.module));
-      if (!whole && !names) continue;
+      if (!whole && !names) return;
       out.push_back({each.offset, each.size, each.actions, !whole && each.names_first, nullptr});
-    }
+    });
   }
   add_kept(UINT64_MAX);
   return out;
@@ -380,7 +380,7 @@ std::vector<uint32_t> Parts::state(const Asked& asked, const Reached& reached) c
   const auto& places = layout_.state.resources;
   for (uint32_t i = 0; i < places.size(); ++i) {
     const StatePlaces::Resource& each = places[i];
-    if (sifted_.covered.contains(each.address)) continue;
+    if (sifted_.covers(each.address)) continue;
     bool whole = types.contains(each.type) || reached.blocks.contains(each.block) ||
                  std::ranges::binary_search(asked.early, i);
     if (whole || (!reached.aside.contains(each.call) && instances.insert(each.instance))) out.push_back(i);

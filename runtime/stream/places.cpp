@@ -21,7 +21,7 @@ bool each_member(Cursor& cursor, const OnMember& on_member) {
   std::vector<uint64_t> seen;
   do {
     if (!cursor.key(name)) return false;
-    seen.push_back(std::hash<std::string_view>()(name));
+    seen.push_back(block_hash(name));
     cursor.peek();
     if (!on_member(name)) return false;
   } while (cursor.take(','));

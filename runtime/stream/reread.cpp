@@ -1,7 +1,5 @@
 #include "runtime/stream/reread.h"
 
-#include <simdjson.h>
-
 #include <cstring>
 #include <string>
 

@@ -6,10 +6,6 @@ namespace berm::stream {
 
 using facts::ResourceChange;
 
-uint64_t block_hash(std::string_view address) { return std::hash<std::string_view>()(address); }
-uint32_t type_hash(std::string_view type) { return static_cast<uint32_t>(block_hash(type)); }
-uint32_t module_hash(std::string_view module) { return static_cast<uint32_t>(block_hash(module)); }
-
 bool names_agree(const ResourceChange& change) {
   std::string_view rest = change.address;
   auto take = [&](std::string_view part) {
@@ -52,8 +48,8 @@ void Sift::note_planned(const Asked& asked, const ResourceChange& change, uint64
   out_.changes |= (change.actions & ~kHarmless) != 0;
   bool covers = records_.index || (records_.covers && (change.mode == "data" || !change.previous_address.empty()));
   if (covers && change.deposed.empty()) {
-    out_.covered.insert(block_hash(change.address));
-    if (!change.previous_address.empty()) out_.covered.insert(block_hash(change.previous_address));
+    seen_.covered.insert(block_hash(change.address));
+    if (!change.previous_address.empty()) seen_.covered.insert(block_hash(change.previous_address));
   }
   bool aws = change.type.starts_with("aws_");
   if (!aws && !records_.index) return;
@@ -64,7 +60,7 @@ void Sift::note_planned(const Asked& asked, const ResourceChange& change, uint64
   bool remains = change.deposed.empty() && (change.actions & ~kGone);
   bool first = remains && modules_.insert(block_hash(change.module_address));
   bool always = !change.previous_address.empty() || change.mode == "data";
-  out_.index.push_back(
+  seen_.index.push_back(
       {offset, hash, size, last_type_, last_module_hash_, change.actions, always, first, asked.names_first});
 }
 

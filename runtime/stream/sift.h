@@ -2,13 +2,17 @@
 // and where they stand. Internal to this folder.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <deque>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "runtime/stream/hash_set.h"
+#include "runtime/stream/hashes.h"
 #include "runtime/stream/sieve.h"
 
 namespace berm::stream {
@@ -35,24 +39,32 @@ struct Indexed {
   bool names_first = false;
 };
 
-// What one thread has found.
+// What of every resource is kept: by the thread that found it, since it is large.
+struct Seen {
+  std::deque<Indexed> index;  // of `resource_changes`, where asked for
+  HashSet covered;            // hashes of addresses that nothing of the state stands at any more
+};
+
+// What has been found.
 struct Sifted {
   std::vector<Kept> kept, drift;
   std::vector<uint32_t> rules;
-  std::vector<Indexed> index;        // of `resource_changes`, where asked for
-  HashSet covered;                   // hashes of addresses that nothing of the state stands at any more
-  HashSet aws_blocks;                // hashes of the blocks of AWS resources
-  bool indexed = false;              // relations may ask for any resource
-  uint32_t resources = 0;            // of `resource_changes`
-  bool changes = false;              // some resource is more than read
-};
+  std::array<Seen, 2> seen;
+  HashSet aws_blocks;      // hashes of the blocks of AWS resources
+  uint32_t resources = 0;  // of `resource_changes`
+  bool changes = false;    // some resource is more than read
 
-// Of an address without instances: `module.net.aws_vpc.this`.
-uint64_t block_hash(std::string_view address);
-// Of "aws_vpc", "data.aws_ami".
-uint32_t type_hash(std::string_view type);
-// Of an address without instances: "module.net".
-uint32_t module_hash(std::string_view module);
+  bool covers(uint64_t address) const { return seen[0].covered.contains(address) || seen[1].covered.contains(address); }
+  // `look` gets each of the index, in the order of the plan.
+  template <class Look>
+  void each_indexed(const Look& look) const {
+    auto a = seen[0].index.begin(), b = seen[1].index.begin();
+    while (a != seen[0].index.end() || b != seen[1].index.end()) {
+      bool first = b == seen[1].index.end() || (a != seen[0].index.end() && a->offset < b->offset);
+      look(first ? *a++ : *b++);
+    }
+  }
+};
 
 // What of a plan is recorded beside what rules are left to judge.
 struct Records {
@@ -83,7 +95,7 @@ class Sift {
   void look(const Asked& asked, const facts::ResourceChange& change, eval::Place place, uint64_t offset, uint32_t size);
 
   // Whether it has seen something that covers what stands at this address in the state.
-  bool covers(uint64_t address) const { return out_.covered.contains(address); }
+  bool covers(uint64_t address) const { return seen_.covered.contains(address); }
   Sifted take() { return std::move(out_); }
   void add_cleared(std::span<uint32_t> judged) const { sieve_->add_cleared(judged); }
 
@@ -95,6 +107,7 @@ class Sift {
   std::unique_ptr<Sieve> sieve_;
   Records records_;
   Sifted out_;
+  Seen& seen_ = out_.seen[0];
   std::vector<uint32_t> rules_;
   // The module that came last, and the same without instances.
   std::string last_module_, last_call_, text_;

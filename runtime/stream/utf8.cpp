@@ -1,6 +1,6 @@
 #include "runtime/stream/utf8.h"
 
-#include <simdjson.h>
+#include "runtime/stream/values.h"
 
 namespace berm::stream {
 namespace {

@@ -1,4 +1,5 @@
-// Builds values out of what simdjson walks, as far as they are asked for. Internal to this folder.
+// Builds values out of what simdjson walks, as far as they are asked for. Internal to this folder, which sees simdjson
+// through this header only.
 #pragma once
 
 #include <simdjson.h>

@@ -1,8 +1,10 @@
-// bench_rules COUNT JOINS DIRECTORY: so many rules, JOINS of them with relations, and their manifest.
+// bench_rules COUNT JOINS DIRECTORY: so many rules, JOINS of them with relations, and their manifest. JOINS `alone`: none
+// asks for anything but the resource it judges.
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <string>
 
 #include "tests/bench/rules/rules.h"
 
@@ -12,7 +14,8 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "usage: bench_rules COUNT JOINS DIRECTORY\n");
     return 3;
   }
-  RuleSet set{std::strtoul(arguments[1], nullptr, 10), std::strtoul(arguments[2], nullptr, 10)};
+  bool alone = std::string(arguments[2]) == "alone";
+  RuleSet set{std::strtoul(arguments[1], nullptr, 10), alone ? 0 : std::strtoul(arguments[2], nullptr, 10), alone};
   std::filesystem::path directory = arguments[3];
   std::filesystem::create_directories(directory);
   std::ofstream(directory / "berm.yaml") << manifest_text();

@@ -61,6 +61,10 @@ std::string Subject::rules(uint64_t rules, uint64_t joins) const {
               {{program("bench_rules"), std::to_string(rules), std::to_string(joins)}});
 }
 
+std::string Subject::rules_alone(uint64_t rules) const {
+  return made(fmt::format("rules-{}-alone", rules), {{program("bench_rules"), std::to_string(rules), "alone"}});
+}
+
 // Compiled anew each time: the compiler may be another one now.
 std::string Subject::compiled(const std::string& sources) const {
   fs::path copy = empty_folder("compiled-" + fs::path(sources).filename().string());

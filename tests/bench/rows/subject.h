@@ -26,6 +26,7 @@ class Subject {
   std::string plan_of_bytes(uint64_t bytes) const;
   std::string plan_of_resources(uint64_t resources) const;
   std::string rules(uint64_t rules, uint64_t joins) const;  // a folder with sources
+  std::string rules_alone(uint64_t rules) const;            // that ask for nothing but the resource they judge
   std::string compiled(const std::string& sources) const;   // their program
   std::string requests() const;
   std::string events() const;  // a folder with files of CloudTrail

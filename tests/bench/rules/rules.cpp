@@ -27,9 +27,20 @@ std::vector<std::string> pieces(const char* file, const std::string& separator) 
   return out;
 }
 
+// A policy that is known after apply may be made by a data source.
+bool reads_policies(const std::string& shape) {
+  return shape.find("policy(") != std::string::npos || shape.find("statements(") != std::string::npos;
+}
+
 class Maker {
  public:
-  explicit Maker(const RuleSet& set) : set_(set) {}
+  explicit Maker(const RuleSet& set) : set_(set) {
+    if (!set.alone) return;
+    auto policies = pieces("policies.txt", "\n");
+    std::set<std::string> out(policies.begin(), policies.end());
+    std::erase_if(library_, [&](const std::string& name) { return out.contains(name); });
+    std::erase_if(own_rules_, reads_policies);
+  }
 
   std::string make() {
     for (size_t i = 0; i < set_.rules; ++i) add(i);

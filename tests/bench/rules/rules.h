@@ -8,7 +8,8 @@ namespace berm::bench {
 
 struct RuleSet {
   size_t rules = 100;
-  size_t joins = 0;  // so many of them ask about other resources
+  size_t joins = 0;    // so many of them ask about other resources
+  bool alone = false;  // none asks for anything but the resource it judges: not for what a policy is made of, either
 };
 
 // The source of package `bench`. The same set is the same text.
