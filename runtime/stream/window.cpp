@@ -26,6 +26,7 @@ void Window::prepend(const char* bytes, size_t count) {
 }
 
 void Window::append(const char* bytes, size_t count) {
+  if (count == 0) return;
   std::memcpy(end(), bytes, count);
   size += count;
 }

@@ -20,7 +20,7 @@ class Window {
   char* begin() const { return memory_.get() + first_; }
   char* end() const { return begin() + size; }
   size_t capacity() const { return capacity_; }
-  size_t room() const { return first_ - kLead; }
+  size_t room() const { return memory_ ? first_ - kLead : 0; }
   size_t spare() const { return all_ - first_ - size; }
   // As it was made.
   void clear();
@@ -34,7 +34,7 @@ class Window {
 
  private:
   std::unique_ptr<char[]> memory_;
-  size_t capacity_ = 0, all_ = kLead, first_ = kLead;  // all_: where the tail begins
+  size_t capacity_ = 0, all_ = 0, first_ = 0;  // all_: where the tail begins
 };
 
 // Whole elements of a list, within a window.
