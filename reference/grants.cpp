@@ -47,12 +47,12 @@ class GrantJudge {
     });
   }
 
-  Granted judge(const std::string& action) const {
-    Granted all{Tri::True, action, {}};
+  Granted judge(std::string_view action) const {
+    Granted all{Tri::True, std::string(action), {}};
     if (grant_.resources.empty()) return somewhere(action);
     for (const std::vector<Scope>& scopes : scopes_) {
       Granted one = conclude(allowed(scopes, action), denied(scopes, action));
-      if (one.answer < all.answer) all = {one.answer, action, one.why};
+      if (one.answer < all.answer) all = {one.answer, std::string(action), one.why};
     }
     return all;
   }
@@ -117,7 +117,7 @@ class GrantJudge {
   }
 
   // On some resource: one that a statement allows and no other denies wholly.
-  Granted somewhere(const std::string& action) const {
+  Granted somewhere(std::string_view action) const {
     Granted best = conclude(policy_.open ? Tri::Unknown : Tri::False, Tri::False);
     for (const Value& statement : policy_.statements.list()) {
       Tri open = both(both(has_effect(statement, "Allow"), grantee(statement)), is_unconditional(statement, grant_));
@@ -125,7 +125,7 @@ class GrantJudge {
       if (allows <= best.answer) continue;
       for (const std::string& resource : resources_of(statement)) {
         Granted one = conclude(allows, denied_wholly(resource, action));
-        if (one.answer > best.answer || best.why.empty()) best = {one.answer, action, one.why};
+        if (one.answer > best.answer || best.why.empty()) best = {one.answer, std::string(action), one.why};
       }
     }
     return best;
@@ -168,7 +168,7 @@ class GrantJudge {
 
 }  // namespace
 
-Granted grants(const Policy& policy, const ir::Grant& grant, const std::vector<std::string>& actions) {
+Granted grants(const Policy& policy, const ir::Grant& grant, std::span<const std::string_view> actions) {
   GrantJudge judge(policy, grant);
   if (actions.empty() || judge.grants_nothing()) return {};
   // What decides whatever the other actions are.

@@ -1,9 +1,9 @@
 // What a policy grants; docs/decisions/0013 says what that means.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "ir/ir.h"
 #include "reference/policy.h"
@@ -17,6 +17,6 @@ struct Granted {
 };
 
 // `actions`: those that `grant.actions` stands for.
-Granted grants(const Policy& policy, const ir::Grant& grant, const std::vector<std::string>& actions);
+Granted grants(const Policy& policy, const ir::Grant& grant, std::span<const std::string_view> actions);
 
 }  // namespace berm::reference

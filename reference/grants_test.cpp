@@ -24,7 +24,7 @@ class GrantsTest : public testing::Test {
     return granted.answer == Tri::True ? "yes" : granted.answer == Tri::False ? "no" : "unknown";
   }
   ir::Grant grant;
-  std::vector<std::string> actions{"s3:GetObject"};
+  std::vector<std::string_view> actions{"s3:GetObject"};
   Arena arena;
 };
 

@@ -3,54 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "catalog/catalog.h"
-
 namespace berm::reference {
-
-namespace {
-
-// Sorted. Where the catalogue knows none that fits, the pattern stands for itself.
-std::vector<std::string> actions_of(const std::string& pattern) {
-  // By service, as the catalogue has them: sorting some hundred services costs less than all actions.
-  std::map<std::string, std::vector<std::string_view>> names;
-  std::vector<std::string_view>* last = nullptr;
-  std::string_view last_service;
-  auto add = [&](std::string_view service, std::string_view name) {
-    if (!last || service != last_service) last = &names[std::string(service) + ':'];
-    last_service = service;
-    last->push_back(name);
-  };
-  if (pattern.find_first_of("*?") != std::string::npos) catalog::Catalog::builtin().for_each_action_name(pattern, add);
-  if (names.empty()) return {pattern};
-  std::vector<std::string> all;
-  for (auto& [service, of] : names) {
-    if (!std::ranges::is_sorted(of)) std::ranges::sort(of);
-    for (std::string_view name : of) all.emplace_back(service).append(name);
-  }
-  return all;
-}
-
-}  // namespace
-
-// A pattern that adds nothing to those before it stands for itself too.
-std::vector<std::string> actions_of(const ir::ActionSet& actions) {
-  std::vector<std::string> all, both;
-  for (const ir::ActionItem& item : actions.items) {
-    if (!item.plus) continue;
-    std::vector<std::string> more = actions_of(item.pattern);
-    if (std::ranges::includes(all, more)) more = {item.pattern};
-    if (all.empty()) {
-      all = std::move(more);
-      continue;
-    }
-    both.clear();
-    std::ranges::set_union(all, more, std::back_inserter(both));
-    all.swap(both);
-  }
-  // A single pattern holds whatever it stands for.
-  if (actions.items.size() > 1) std::erase_if(all, [&](const std::string& each) { return !actions.contains(each); });
-  return all;
-}
 
 PlanContext::PlanContext(const facts::Plan& plan) : plan_(plan), relations_(plan) {
   all_.reserve(plan.changes.size() + plan.deferred.size() + plan.entities.size() + plan.drift.size());
@@ -128,10 +81,10 @@ const Policy& PlanContext::policy_of_blocks(const facts::ResourceChange& data_so
   return place->second;
 }
 
-const std::vector<std::string>& PlanContext::actions_of(const ir::Grant& grant) {
-  auto [place, is_new] = actions_->try_emplace(&grant);
-  if (is_new) place->second = reference::actions_of(grant.actions);
-  return place->second;
+std::span<const std::string_view> PlanContext::actions_of(const ir::Grant& grant) {
+  auto found = actions_->find(&grant);
+  if (found == actions_->end()) found = actions_->emplace(&grant, grant.actions).first;
+  return found->second.all();
 }
 
 std::vector<Candidate> PlanContext::at(std::string_view address) const {

@@ -5,21 +5,20 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "ir/ir.h"
+#include "reference/action_names.h"
 #include "reference/policy.h"
 #include "reference/trail.h"
 #include "runtime/facts/facts.h"
 #include "runtime/relations/relations.h"
 
 namespace berm::reference {
-
-// The actions that the catalogue knows of them, and those that they name without wildcards.
-std::vector<std::string> actions_of(const ir::ActionSet& actions);
 
 // One thing that clauses look at.
 struct Candidate {
@@ -29,7 +28,7 @@ struct Candidate {
 };
 
 // The actions that grants stand for, which several plans may share.
-using ActionsOfGrants = std::map<const ir::Grant*, std::vector<std::string>>;
+using ActionsOfGrants = std::map<const ir::Grant*, ActionNames>;
 
 // Keeps views into the plan, which has to outlive it. Not for several threads at once.
 class PlanContext {
@@ -76,8 +75,7 @@ class PlanContext {
   // Each document is read once.
   const Policy& policy_of_text(std::string_view json);
   const Policy& policy_of_blocks(const facts::ResourceChange& data_source);
-  // The actions that the catalogue knows of a grant, and those that it names without wildcards.
-  const std::vector<std::string>& actions_of(const ir::Grant& grant);
+  std::span<const std::string_view> actions_of(const ir::Grant& grant);
 
   // Keeps a text alive.
   std::string_view keep(std::string text) { return *texts_.insert(std::move(text)).first; }

@@ -82,9 +82,9 @@ PreparedGrant::PreparedGrant(ir::Grant grant) : grant_(std::move(grant)) {
   }
 }
 
-const std::vector<std::string>& PreparedGrant::actions() const {
-  std::call_once(once_, [&] { actions_ = reference::actions_of(grant_.actions); });
-  return actions_;
+std::span<const std::string_view> PreparedGrant::actions() const {
+  std::call_once(once_, [&] { actions_ = reference::ActionNames(grant_.actions); });
+  return actions_.all();
 }
 
 bool PolicyReader::read(std::string_view json) {
@@ -159,13 +159,13 @@ bool PolicyReader::covers(const PolicyText::Statement& statement, std::string_vi
 bool PolicyReader::acts(const PolicyText::Statement& statement, const PreparedGrant& grant) const {
   if (statement.not_action) return true;
   if (grant.is_wide()) return acts_widely(statement, grant.grant());
-  std::span<const std::string> actions = grant.actions();
+  std::span<const std::string_view> actions = grant.actions();
   // All of them are as many as the first.
   if (grant.grant().every_action) actions = actions.first(std::min<size_t>(actions.size(), 1));
   for (uint32_t i = statement.actions.begin; i < statement.actions.end; ++i) {
     std::string_view pattern = text_.texts()[i];
     if ((service_bits(pattern) & grant.services()) == 0) continue;
-    const auto matches = [&](const std::string& action) { return access::matches_action(pattern, action); };
+    const auto matches = [&](std::string_view action) { return access::matches_action(pattern, action); };
     if (std::ranges::any_of(actions, matches)) return true;
   }
   return false;

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ir/ir.h"
+#include "reference/action_names.h"
 #include "reference/value.h"
 #include "runtime/eval/policy_text.h"
 #include "runtime/eval/truth.h"
@@ -25,14 +27,14 @@ class PreparedGrant {
   // Actions of every service: so many that it is better not to ask for each.
   bool is_wide() const { return wide_; }
   // Those that the catalogue knows; by whichever thread asks first.
-  const std::vector<std::string>& actions() const;
+  std::span<const std::string_view> actions() const;
 
  private:
   ir::Grant grant_;
   uint64_t services_ = 0;
   bool wide_ = false;
   mutable std::once_flag once_;
-  mutable std::vector<std::string> actions_;
+  mutable reference::ActionNames actions_;
 };
 
 // One policy after the other, in memory that is used again.

@@ -12,10 +12,19 @@ const Value kUnknown{ValueKind::Unknown};
 const Value* Value::find(std::string_view key) const {
   if (kind == ValueKind::Unknown) return &kUnknown;
   if (kind != ValueKind::Object) return &kNull;
-  auto all = object();
-  auto found = std::lower_bound(all.begin(), all.end(), key,
-                                [](const Member& member, std::string_view wanted) { return is_before(member.key, wanted); });
-  return found != all.end() && found->key == key ? &found->value : &kNull;
+  const uint64_t prefix = prefix_of(key);
+  auto is_less = [&](std::string_view name) {
+    uint64_t other = prefix_of(name);
+    return other == prefix ? name < key : other < prefix;
+  };
+  const Member* at = object().data();
+  for (size_t count = object().size(); count > 0;) {
+    size_t half = count / 2;
+    bool less = is_less(at[half].key);
+    at += less ? half + 1 : 0;
+    count = less ? count - half - 1 : half;
+  }
+  return at != object().data() + object().size() && at->key == key ? &at->value : &kNull;
 }
 
 std::string type_of(std::string_view mode, std::string_view type) {
