@@ -79,8 +79,14 @@ size_t code_points(std::string_view utf8) {
   return static_cast<size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+size_t plain_prefix(std::string_view text) {
+  auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
+  return static_cast<size_t>(std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+}
+
 size_t display_width(std::string_view utf8) {
-  size_t width = 0;
+  size_t width = plain_prefix(utf8);
+  utf8.remove_prefix(width);
   for (size_t at = 0; at < utf8.size();) {
     size_t length = sequence_length(utf8, at);
     if (length == 0) {

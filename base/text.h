@@ -15,6 +15,9 @@ std::optional<size_t> find_invalid_utf8(std::string_view text);
 
 size_t code_points(std::string_view utf8);
 
+// How many bytes at the beginning are printable ASCII.
+size_t plain_prefix(std::string_view text);
+
 // Columns that the text takes on a terminal: code points, wide ones as two, combining ones as none.
 size_t display_width(std::string_view utf8);
 

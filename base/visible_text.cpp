@@ -44,6 +44,10 @@ std::string visible(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (size_t at = 0; at < text.size();) {
+    size_t plain = plain_prefix(text.substr(at));
+    out += text.substr(at, plain);
+    at += plain;
+    if (at == text.size()) break;
     std::string_view sequence = text.substr(at, length_of(static_cast<unsigned char>(text[at])));
     if (find_invalid_utf8(sequence)) {
       out += fmt::format("\\x{{{:02x}}}", static_cast<unsigned char>(text[at++]));

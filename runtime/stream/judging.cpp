@@ -213,30 +213,60 @@ bool Judging::judge_rest(bool has_changes) {
   return judge_rest(*part, asked);
 }
 
-// Some rules on each thread, each with relations of its own.
+// Each thread with relations of its own.
 bool Judging::judge_rest(const Part& part, const Parts::Asked& asked) {
   constexpr size_t kWorthAThread = 2'000;  // changes
-  bool two = threads_.two() && part.plan.changes.size() > kWorthAThread;
-  std::array<Done, 2> done;
-  bool good = threads_.run(two ? 2 : 1, [&](size_t worker, size_t job) {
-    PlanContext context(part.plan, actions_[worker]);
-    Pairs pairs = rest_pairs(part, asked, context);
-    if (two) keep_half(job == 1, pairs);
-    judge(pairs, context, true, done[job]);
-  });
-  for (Done& each : done) take(each);
+  struct Worker {
+    PlanContext context;
+    Pairs pairs = {};
+    Done done = {};
+  };
+  std::array<std::unique_ptr<Worker>, 2> workers;
+  auto groups = rest_groups(asked);
+  auto judge_group = [&](size_t number, size_t job) {
+    auto& worker = workers[number];
+    if (!worker) {
+      worker.reset(new Worker{{part.plan, actions_[number]}});
+      worker->pairs = rest_pairs(part, asked, worker->context);
+    }
+    Pairs pairs;
+    for (size_t rule : groups[job]) pairs.insert(worker->pairs.extract(rule));
+    judge(pairs, worker->context, true, worker->done);
+  };
+  bool good = threads_.run(groups.size(), judge_group, part.plan.changes.size() > kWorthAThread);
+  for (auto& worker : workers) {
+    if (worker) take(worker->done);
+  }
   return good;
 }
 
-// The first rules, or the others, that have about half of the candidates.
-void Judging::keep_half(bool second, Pairs& pairs) {
-  size_t all = 0, seen = 0;
-  for (const auto& [rule, candidates] : pairs) all += candidates.size();
-  std::erase_if(pairs, [&](const auto& rule) {
-    bool behind = seen * 2 > all;
-    seen += rule.second.size();
-    return behind != second;
-  });
+// The rules by the types that they ask about, since to find how those are related is much of the work; what has most
+// candidates comes first.
+std::vector<std::vector<size_t>> Judging::rest_groups(const Parts::Asked& asked) const {
+  std::map<size_t, size_t> candidates;  // by rule
+  auto count = [&](std::span<const uint32_t> rules) {
+    for (uint32_t rule : rules) ++candidates[rule];
+  };
+  for (const auto* kept : {&asked.kept, &asked.drift}) {
+    for (const Kept* each : *kept) count(left_.rules_of(*each));
+  }
+  for (const Other& other : left_.others()) count(other.rules);
+  struct Group {
+    size_t candidates = 0;
+    std::vector<size_t> rules;
+  };
+  std::map<Parts::Types, Group> groups;
+  for (auto [rule, number] : candidates) {
+    Group& group = groups[left_.rule(rule).needs.types];
+    group.candidates += number;
+    group.rules.push_back(rule);
+  }
+  std::vector<Group> sorted;
+  for (auto& [types, group] : groups) sorted.push_back(std::move(group));
+  std::ranges::stable_sort(sorted, std::greater(), &Group::candidates);
+  std::vector<std::vector<size_t>> out;
+  for (Group& group : sorted) out.push_back(std::move(group.rules));
+  return out;
 }
 
 }  // namespace berm::stream

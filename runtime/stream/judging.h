@@ -66,7 +66,7 @@ class Judging {
   Parts::Asked early() const;
   Parts::Asked rest() const;
   bool judge_rest(const Part& part, const Parts::Asked& asked);
-  static void keep_half(bool second, Pairs& pairs);
+  std::vector<std::vector<size_t>> rest_groups(const Parts::Asked& asked) const;
   Pairs rest_pairs(const Part& part, const Parts::Asked& asked, const reference::PlanContext& context) const;
   bool is_rest(const Place& place) const;
   void take(Done& done);
