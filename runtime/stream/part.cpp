@@ -22,6 +22,14 @@ constexpr std::string_view kAlways[] = {
 // So many bytes are worth a second thread.
 constexpr uint64_t kWorthAThread = 250'000;
 
+// Where they are in the plan.
+template <class Pieces, class RangeOf>
+std::vector<Range> ranges(const Pieces& pieces, const RangeOf& range_of) {
+  std::vector<Range> out;
+  for (const auto& piece : pieces) out.push_back(std::invoke(range_of, piece));
+  return out;
+}
+
 // "module.net.aws_vpc.this"
 uint64_t block_of(const ResourceChange& resource) {
   std::string out = plan::without_indexes(resource.module_address);
@@ -200,6 +208,7 @@ struct Parts::Job {
   uint8_t actions;
   bool names;        // are enough
   const Kept* kept;  // null: only others look at it
+  Range range() const { return {offset, offset + (names ? std::min(size, Reread::kMostNames) : size)}; }
 };
 
 // One that comes into being.
@@ -216,7 +225,9 @@ class Parts::Building {
     size_t first = config.size();
     config.resize(first + numbers.size());
     auto read = [&](size_t worker, size_t job) {
-      for (size_t i = job * kAtOnce; i < std::min((job + 1) * kAtOnce, numbers.size()); ++i) {
+      auto some = numbers.subspan(job * kAtOnce, std::min(kAtOnce, numbers.size() - job * kAtOnce));
+      reread(worker).expect(ranges(some, [&](uint32_t number) { return places_.blocks[number].range(); }));
+      for (size_t i = job * kAtOnce; i < job * kAtOnce + some.size(); ++i) {
         const ConfigPlaces::Block& place = places_.blocks[numbers[i]];
         reread(worker).block(place, (*parts_.modules_)[place.module], config[first + i]);
       }
@@ -287,6 +298,7 @@ std::optional<Part> Parts::alone(std::span<const Kept* const> kept, bool drift, 
     }
     plan::Blocks blocks(*part.plan.config);
     changes.reserve(kept.size());
+    building.reread(0).expect(ranges(kept, &Kept::range));
     for (const Kept* each : kept) {
       ResourceChange& change = changes.emplace_back();
       building.reread(0).change(each->offset, each->size, change, drift);
@@ -432,6 +444,7 @@ std::optional<Part> Parts::with(const Asked& asked, std::shared_ptr<Begun> begun
     bool change = job < of_changes;
     size_t begin = (change ? job : job - of_changes) * kAtOnce;
     size_t end = std::min(begin + kAtOnce, change ? jobs.size() : states.size());
+    if (change) building.reread(worker).expect(ranges(std::span(jobs).subspan(begin, end - begin), &Job::range));
     for (size_t i = begin; i < end; ++i)
       change ? read_change(building.reread(worker), i) : read_state(building.reread(worker), i);
   };

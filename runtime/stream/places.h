@@ -10,14 +10,9 @@
 
 #include "runtime/stream/cursor.h"
 #include "runtime/stream/sieve.h"
+#include "runtime/stream/source.h"
 
 namespace berm::stream {
-
-// Bytes of the plan.
-struct Range {
-  uint64_t begin = 0, end = 0;
-  bool empty() const { return begin == end; }
-};
 
 struct ConfigPlaces {
   struct Module {
@@ -34,6 +29,7 @@ struct ConfigPlaces {
     uint32_t size = 0, module = 0;
     uint32_t type = 0;      // hash
     uint32_t provider = 0;  // into `providers`
+    Range range() const { return {offset, offset + size}; }
   };
   Range provider_config;
   std::vector<Module> modules = {Module{}};  // callers before those they call

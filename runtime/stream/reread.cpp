@@ -21,7 +21,6 @@ using facts::ValueKind;
 
 // Terraform writes the names first.
 constexpr std::string_view kChange = R"(,"change":)";
-constexpr uint32_t kMostNames = 1024;
 
 using Problem = std::optional<std::string>;
 void demand_none(const Problem& problem) { demand(!problem); }
@@ -88,6 +87,8 @@ Reread::~Reread() = default;
 
 std::shared_ptr<const void> Reread::storage() const { return impl_->arena; }
 uint64_t Reread::bytes() const { return impl_->bytes; }
+
+void Reread::expect(std::vector<Range> pieces) { impl_->forward.expect(std::move(pieces)); }
 
 void Reread::change(uint64_t offset, uint32_t size, ResourceChange& out, bool drift) {
   std::string_view element = impl_->forward.text(offset, offset + size);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "runtime/facts/facts.h"
 #include "runtime/stream/places.h"
@@ -15,10 +16,14 @@ namespace berm::stream {
 class Reread {
  public:
   // `bytes`: of the plan, about as many as will be read.
+  static constexpr uint32_t kMostNames = 1024;  // bytes, of what names are read from
   explicit Reread(const Source& source, uint64_t bytes = 0);
   ~Reread();
   Reread(const Reread&) = delete;
   Reread& operator=(const Reread&) = delete;
+
+  // What will be read next, in this order, saves reading what lies behind it.
+  void expect(std::vector<Range> pieces);
 
   // An element of `resource_changes`; of `resource_drift` one may have no address.
   void change(uint64_t offset, uint32_t size, facts::ResourceChange& out, bool drift = false);

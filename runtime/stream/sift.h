@@ -14,6 +14,7 @@
 #include "runtime/stream/hash_set.h"
 #include "runtime/stream/hashes.h"
 #include "runtime/stream/sieve.h"
+#include "runtime/stream/source.h"
 
 namespace berm::stream {
 
@@ -24,6 +25,7 @@ struct Kept {
   uint32_t rules = 0, first_rule = 0;  // of Sifted::rules: those that have to judge it
   uint64_t block = 0;                  // hash of its block's address
   bool odd = false;                    // it has an action that is not known here
+  Range range() const { return {offset, offset + size}; }
 };
 
 // Where an element is, for relations, which may ask for any.

@@ -145,14 +145,33 @@ std::string Source::text(uint64_t begin, uint64_t end) const {
 
 std::string Source::text() const { return text(0, size()); }
 
-std::string_view Forward::text(uint64_t begin, uint64_t end) {
-  constexpr uint64_t kAlone = 1 << 10, kTogether = 1 << 15, kClose = 1 << 12;
-  if (begin < begin_ || end > end_) {
-    // Where they lie close, the next is read with it.
+void Forward::expect(std::vector<Range> texts) {
+  expected_ = std::move(texts);
+  next_ = 0;
+}
+
+// Up to where, if this has to be read.
+uint64_t Forward::worth_reading(uint64_t begin, uint64_t end) {
+  constexpr uint64_t kAlone = 1 << 10, kTogether = 1 << 15, kClose = 1 << 12, kMost = 1 << 16;
+  while (next_ < expected_.size() && expected_[next_].begin < begin) ++next_;
+  if (next_ == expected_.size() || expected_[next_].begin != begin) {
     bool close = begin >= begin_ && begin < end_ + kClose;
-    buffer_.resize(static_cast<size_t>(std::max(end - begin, close ? kTogether : kAlone)) + kBehind);
+    return std::max(end, begin + (close ? kTogether : kAlone));
+  }
+  for (size_t i = next_ + 1; i < expected_.size(); ++i) {
+    const Range& each = expected_[i];
+    if (each.begin < begin || each.begin > end + kClose || each.end > begin + kMost) break;
+    end = std::max(end, each.end);
+  }
+  return end;
+}
+
+std::string_view Forward::text(uint64_t begin, uint64_t end) {
+  if (begin < begin_ || end > end_) {
+    auto count = static_cast<size_t>(worth_reading(begin, end) - begin);
+    if (buffer_.size() < count + kBehind) buffer_.resize(count + kBehind);
     begin_ = begin;
-    end_ = begin + source_.read(begin, buffer_.data(), buffer_.size() - kBehind);
+    end_ = begin + source_.read(begin, buffer_.data(), count);
   }
   std::string_view all(buffer_.data(), static_cast<size_t>(end_ - begin_));
   return all.substr(std::min(all.size(), static_cast<size_t>(begin - begin_)), static_cast<size_t>(end - begin));

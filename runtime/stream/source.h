@@ -26,18 +26,30 @@ class Source {
   std::string text(uint64_t begin, uint64_t end) const;
 };
 
+// Bytes of a source.
+struct Range {
+  uint64_t begin = 0, end = 0;
+  bool empty() const { return begin == end; }
+};
+
 // Texts of a source in ascending order: those that lie near each other are read at once.
 class Forward {
  public:
   explicit Forward(const Source& source) : source_(source) {}
+  // What will be asked for next, in this order: no more is read than lies between these.
+  void expect(std::vector<Range> texts);
   // Good until the next; kBehind bytes behind it are readable.
   static constexpr size_t kBehind = 64;
   std::string_view text(uint64_t begin, uint64_t end);
 
  private:
+  uint64_t worth_reading(uint64_t begin, uint64_t end);
+
   const Source& source_;
   std::string buffer_;
   uint64_t begin_ = 0, end_ = 0;
+  std::vector<Range> expected_;
+  size_t next_ = 0;
 };
 
 // `path` "-" is standard input. Reports FileNotReadable and returns nothing.
