@@ -32,7 +32,13 @@ bool Judging::judge_alone() {
   auto planned = chunks(left_.sifted().kept), drift = chunks(left_.sifted().drift);
   // The longest first.
   std::vector<std::function<bool(size_t worker, Done& done)>> jobs;
-  if (!left_.types().empty()) jobs.push_back([this](size_t, Done&) { return begin_rest(); });
+  Parts::Asked asked;
+  if (!left_.types().empty()) {
+    asked = rest();
+    begun_ = parts_.begin(asked);
+    if (!begun_) return false;
+    jobs.push_back([&](size_t, Done&) { return parts_.go_on(asked, *begun_); });
+  }
   jobs.push_back([this](size_t worker, Done& done) { return judge_others(actions_[worker], done); });
   for (bool of_drift : {false, true}) {
     for (const Chunk& chunk : of_drift ? drift : planned)
@@ -51,11 +57,6 @@ bool Judging::judge_alone() {
     origins_.insert(types.begin(), types.end());
   }
   return good && ran;
-}
-
-bool Judging::begin_rest() {
-  begun_ = parts_.begin(rest());
-  return begun_ != nullptr;
 }
 
 void Judging::take(Done& done) {

@@ -57,7 +57,6 @@ class Judging {
 
   using Chunk = std::vector<const Kept*>;
   std::vector<Chunk> chunks(const std::vector<Kept>& kept) const;
-  bool begin_rest();
   bool judge_chunk(const Chunk& chunk, bool drift, reference::ActionsOfGrants& actions, Done& done) const;
   bool judge_others(reference::ActionsOfGrants& actions, Done& done) const;
   void judge(const Pairs& pairs, reference::PlanContext& context, bool related, Done& done) const;

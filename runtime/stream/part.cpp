@@ -19,8 +19,9 @@ using facts::StateResource;
 constexpr std::string_view kAlways[] = {
     "format_version",     "terraform_version",          "errored", "complete", "applyable", "deferred_changes",
     "action_invocations", "deferred_action_invocations"};
-// So many bytes are worth a second thread.
+// So many bytes, or blocks that have been read, are worth a second thread.
 constexpr uint64_t kWorthAThread = 250'000;
+constexpr size_t kManyBlocks = 1'000;
 
 // Where they are in the plan.
 template <class Pieces, class RangeOf>
@@ -332,11 +333,9 @@ class Parts::Begun {
 
 // What attributes of these types can come from is found block by block, since the configuration as a whole is large.
 void Parts::follow(const Asked& asked, Begun& begun) const {
-  begun.blocks.merge(own_blocks(asked));
   Types followed = asked.types;
   followed.insert(asked.origins.begin(), asked.origins.end());
   auto all_of = hashes_of(asked.types);
-  begun.building.read_blocks(begun.blocks, all_of);
   for (bool more = asked.related(); more;) {
     const relations::Reached& all = begun.extent.follow(followed);
     more = false;
@@ -350,14 +349,28 @@ void Parts::follow(const Asked& asked, Begun& begun) const {
   }
 }
 
+void Parts::read_own_blocks(const Asked& asked, Begun& begun) const {
+  begun.blocks.merge(own_blocks(asked));
+  begun.building.read_blocks(begun.blocks, hashes_of(asked.types));
+}
+
 std::shared_ptr<Parts::Begun> Parts::begin(const Asked& asked) const {
   auto begun = std::make_shared<Begun>(*this);
   try {
-    follow(asked, *begun);
+    read_own_blocks(asked, *begun);
   } catch (const Refused&) {
     return nullptr;
   }
   return begun;
+}
+
+bool Parts::go_on(const Asked& asked, Begun& begun) const {
+  try {
+    follow(asked, begun);
+  } catch (const Refused&) {
+    return false;
+  }
+  return true;
 }
 
 // Of those that are only there always, the names are enough.
@@ -404,6 +417,7 @@ std::optional<Part> Parts::with(const Asked& asked, std::shared_ptr<Begun> begun
   constexpr size_t kAtOnce = 32;  // elements
   if (!begun) begun = std::make_shared<Begun>(*this);
   try {
+    read_own_blocks(asked, *begun);
     follow(asked, *begun);
   } catch (const Refused&) {
     return std::nullopt;
@@ -411,12 +425,22 @@ std::optional<Part> Parts::with(const Asked& asked, std::shared_ptr<Begun> begun
   Building& building = begun->building;
   const Reached& reached = begun->reached;
   Part& part = building.part;
-  std::vector<Job> jobs = changes(asked, reached);
-  std::vector<uint32_t> states = state(asked, reached);
   facts::Plan& plan = part.plan;
+  std::vector<Job> jobs;
+  std::vector<uint32_t> states;
+  std::optional<plan::Blocks> blocks;
+  auto look_up = [&](size_t, size_t job) {
+    if (job == 0) {
+      blocks.emplace(*plan.config);
+      return;
+    }
+    jobs = changes(asked, reached);
+    states = state(asked, reached);
+    plan.changes.resize(jobs.size());
+  };
+  if (!threads_.run(2, look_up, plan.config->size() > kManyBlocks)) return std::nullopt;
   plan.deferred = base_.deferred;
   plan.entities = base_.entities;
-  plan.changes.resize(jobs.size());
   plan.drift.resize(asked.drift.size());
   plan.prior_state.resize(states.size());
   uint64_t bytes = 0;
@@ -426,18 +450,17 @@ std::optional<Part> Parts::with(const Asked& asked, std::shared_ptr<Begun> begun
   }
   bool two = threads_.two() && bytes > kWorthAThread;
   building.expect(two ? bytes / 2 : bytes);
-  plan::Blocks blocks(*plan.config);
   auto read_change = [&](Reread& reread, size_t i) {
     const Job& job = jobs[i];
     ResourceChange& change = plan.changes[i];
     if (!job.names || !reread.names(job.offset, job.size, job.actions, change))
       reread.change(job.offset, job.size, change);
-    change.config = blocks.find(change);
+    change.config = blocks->find(change);
   };
   auto read_state = [&](Reread& reread, size_t i) {
     StateResource& resource = plan.prior_state[i];
     reread.state(layout_.state, layout_.state.resources[states[i]], resource);
-    resource.config = blocks.find(resource);
+    resource.config = blocks->find(resource);
   };
   size_t of_changes = (jobs.size() + kAtOnce - 1) / kAtOnce, of_state = (states.size() + kAtOnce - 1) / kAtOnce;
   auto read_some = [&](size_t worker, size_t job) {
@@ -456,7 +479,7 @@ std::optional<Part> Parts::with(const Asked& asked, std::shared_ptr<Begun> begun
     return std::nullopt;
   }
   for (auto* changes : {&plan.drift, &plan.deferred}) {
-    for (ResourceChange& change : *changes) change.config = blocks.find(change);
+    for (ResourceChange& change : *changes) change.config = blocks->find(change);
   }
   return building.take();
 }

@@ -60,8 +60,10 @@ class Parts {
   // `begun`: with some of what is asked; null: not yet.
   class Begun;
   std::optional<Part> with(const Asked& asked, std::shared_ptr<Begun> begun = nullptr) const;
-  // The beginning: what of the configuration is looked at. Null: something is broken.
+  // The beginning: blocks that are looked at whatever they say. Null: something is broken.
   std::shared_ptr<Begun> begin(const Asked& asked) const;
+  // What follows: the blocks that these lead to. False: something is broken.
+  bool go_on(const Asked& asked, Begun& begun) const;
 
   // Of the blocks of AWS resources in `resource_changes`: their providers, and whether one has no block.
   struct Providers {
@@ -85,6 +87,7 @@ class Parts {
   facts::Plan skeleton() const;
   void make_modules();
   void sort_blocks();
+  void read_own_blocks(const Asked& asked, Begun& begun) const;
   void follow(const Asked& asked, Begun& begun) const;
   Blocks own_blocks(const Asked& asked) const;
   std::vector<Job> changes(const Asked& asked, const Reached& reached) const;
