@@ -9,7 +9,7 @@ namespace berm::stream {
 namespace {
 
 // One that is walked, some that wait for being walked or read, so that neither waits.
-constexpr size_t kMostWindows = 8, kAhead = 2;
+constexpr size_t kMostWindows = 10, kAhead = 3;
 
 // Each thread goes on through the plan, so that both are in its order.
 template <class Each>
