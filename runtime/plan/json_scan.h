@@ -37,6 +37,16 @@ struct Layout {
   std::vector<uint32_t> counts;
 };
 
+// Without the white space behind it.
+inline std::string_view trim_end(std::string_view token) {
+  size_t size = token.size();
+  while (size > 0 &&
+         (token[size - 1] == ' ' || token[size - 1] == '\n' || token[size - 1] == '\r' || token[size - 1] == '\t')) {
+    --size;
+  }
+  return token.substr(0, size);
+}
+
 using WantsCounts = bool (*)(std::string_view root_key);
 
 // `text` has less than 4 GB. The layout is filled as far as the text is good.

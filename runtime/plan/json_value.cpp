@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "runtime/plan/arena.h"
+#include "runtime/plan/json_scan.h"
 
 namespace berm::plan {
 namespace {
@@ -13,11 +14,6 @@ namespace ondemand = simdjson::ondemand;
 using facts::Member;
 using facts::Value;
 using facts::ValueKind;
-
-std::string_view trim_end(std::string_view token) {
-  size_t last = token.find_last_not_of(" \n\r\t");
-  return token.substr(0, last + 1);
-}
 
 bool by_key(const Member& a, const Member& b) { return a.key < b.key; }
 bool same_key(const Member& a, const Member& b) { return a.key == b.key; }

@@ -11,7 +11,7 @@ class HashSet {
  public:
   bool contains(uint64_t hash) const {
     if (slots_.empty()) return false;
-    for (size_t at = place(hash); slots_[at] != kNone; at = (at + 1) & (slots_.size() - 1)) {
+    for (size_t at = place(stored(hash)); slots_[at] != kNone; at = (at + 1) & (slots_.size() - 1)) {
       if (slots_[at] == stored(hash)) return true;
     }
     return false;
@@ -20,7 +20,7 @@ class HashSet {
   // False: it was there.
   bool insert(uint64_t hash) {
     if (2 * (size_ + 1) > slots_.size()) grow();
-    size_t at = place(hash);
+    size_t at = place(stored(hash));
     for (; slots_[at] != kNone; at = (at + 1) & (slots_.size() - 1)) {
       if (slots_[at] == stored(hash)) return false;
     }
@@ -43,7 +43,7 @@ class HashSet {
 
   // Zero stands for an empty slot; that two hashes share one is what any two may.
   static uint64_t stored(uint64_t hash) { return hash == kNone ? 1 : hash; }
-  size_t place(uint64_t hash) const { return static_cast<size_t>(hash ^ hash >> 32) & (slots_.size() - 1); }
+  size_t place(uint64_t stored) const { return static_cast<size_t>(stored ^ stored >> 32) & (slots_.size() - 1); }
 
   void grow() {
     std::vector<uint64_t> old(slots_.empty() ? 64 : 2 * slots_.size());

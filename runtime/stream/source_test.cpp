@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
@@ -106,6 +107,49 @@ TEST(Source, WhatIsTooLongIsRefusedWhole) {
   EXPECT_TRUE(diagnostics.has_errors());
   close(ends[0]);
   writer.join();
+}
+
+// Counts what is read.
+class Counted : public Source {
+ public:
+  explicit Counted(std::string text) : text_(std::move(text)) {}
+  uint64_t size() const override { return text_.size(); }
+  size_t read(uint64_t offset, char* to, size_t count) const override {
+    size_t there = offset < text_.size() ? std::min(count, text_.size() - static_cast<size_t>(offset)) : 0;
+    std::copy_n(text_.data() + offset, there, to);
+    ++reads;
+    bytes += there;
+    return there;
+  }
+  mutable size_t reads = 0, bytes = 0;
+
+ private:
+  std::string text_;
+};
+
+TEST(Forward, ReadsWhatIsExpectedAtOnce) {
+  std::string text = long_text();
+  Counted source(text);
+  Forward forward(source);
+  std::vector<Range> near = {{100, 3'000}, {3'500, 6'000}, {6'001, 9'000}}, far = {{400'000, 401'000}, {700'000, 703'000}};
+  std::vector<Range> all = near;
+  all.insert(all.end(), far.begin(), far.end());
+  forward.expect(all);
+  for (const Range& each : all) EXPECT_EQ(forward.text(each.begin, each.end), text.substr(each.begin, each.end - each.begin));
+  EXPECT_EQ(source.reads, 3u);
+  EXPECT_EQ(source.bytes, 8'900u + 1'000 + 3'000);
+}
+
+// In whatever order, expected or not: always the text that was asked for.
+TEST(Forward, AnyOrder) {
+  std::string text = long_text();
+  Counted source(text);
+  Forward forward(source);
+  forward.expect({{10, 20}, {5'000, 90'000}, {91'000, 91'010}});
+  for (Range each : {Range{5'000, 90'000}, {10, 20}, {91'000, 91'010}, {0, 1}, {999'000, 999'999}, {500, 2'000}, {2'000, 2'001}})
+    EXPECT_EQ(forward.text(each.begin, each.end), text.substr(each.begin, each.end - each.begin));
+  // Behind the end there is less.
+  EXPECT_EQ(forward.text(text.size() - 5, text.size() + 5), text.substr(text.size() - 5));
 }
 
 }  // namespace

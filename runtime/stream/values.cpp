@@ -16,15 +16,6 @@ using facts::Member;
 using facts::Value;
 using facts::ValueKind;
 
-std::string_view trim_end(std::string_view token) {
-  size_t size = token.size();
-  while (size > 0 &&
-         (token[size - 1] == ' ' || token[size - 1] == '\n' || token[size - 1] == '\r' || token[size - 1] == '\t')) {
-    --size;
-  }
-  return token.substr(0, size);
-}
-
 void set_text(ValueKind kind, std::string_view chars, Value& out) {
   out.kind = kind;
   out.size = static_cast<uint32_t>(chars.size());
@@ -60,7 +51,7 @@ const eval::PathTrie::Node* child(const eval::PathTrie& trie, const eval::PathTr
 std::string_view Pruned::unescaped(ondemand::field field) { return plan::keep(field.unescaped_key(), arena_); }
 
 std::string_view Pruned::string(Json& value) {
-  std::string_view token = trim_end(value.raw_json_token());
+  std::string_view token = plan::trim_end(value.raw_json_token());
   token = token.substr(1, token.size() - 2);
   return token.find('\\') == std::string_view::npos ? token : plan::keep(value.get_string(), arena_);
 }
@@ -105,7 +96,7 @@ void Pruned::build(Json value, const Wants& wants, Value& out) {
     case ondemand::json_type::object: return build_object(value.get_object(), wants, out);
     case ondemand::json_type::string: return set_text(ValueKind::String, string(value), out);
     case ondemand::json_type::number:
-      set_text(ValueKind::Number, trim_end(value.raw_json_token()), out);
+      set_text(ValueKind::Number, plan::trim_end(value.raw_json_token()), out);
       demand(plan::is_scalar(out.string()));
       return;
     case ondemand::json_type::boolean:
