@@ -189,7 +189,8 @@ TEST(Rcp, SupportsItsServices) {
 
 TEST(Actions, NamesAreThoseOfTheActions) {
   const Catalog& catalog = Catalog::builtin();
-  for (const char* pattern : {"*", "s3:*", "S3:get*", "iam:CreateUser", "s3:GetObjectX", "nope:*", "*:Get*", "ec2:Describe?pcs"}) {
+  for (const char* pattern :
+       {"*", "s3:*", "S3:get*", "iam:CreateUser", "s3:GetObjectX", "nope:*", "*:Get*", "ec2:Describe?pcs"}) {
     std::vector<std::string> expected, seen;
     catalog.for_each_action(pattern, [&](const Action& action) { expected.push_back(action.full_name()); });
     catalog.for_each_action_name(pattern, [&](std::string_view service, std::string_view name) {

@@ -109,7 +109,8 @@ class Catalog {
   virtual void for_each_action(std::string_view pattern, const std::function<void(const Action&)>& visit) const = 0;
   // The same where no more than what they are called is asked.
   virtual void for_each_action_name(
-      std::string_view pattern, const std::function<void(std::string_view service, std::string_view name)>& visit) const {
+      std::string_view pattern,
+      const std::function<void(std::string_view service, std::string_view name)>& visit) const {
     for_each_action(pattern, [&](const Action& action) { visit(action.service, action.name); });
   }
   virtual size_t action_count() const = 0;

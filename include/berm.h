@@ -36,8 +36,8 @@ typedef struct berm_text {
 
 typedef struct berm_program berm_program;
 
-/* Reads and verifies a program. On any failure `*program` is null and `message` (which may be null) has what is wrong, cut
- * to `message_size` bytes with a zero at the end. */
+/* Reads and verifies a program. On any failure `*program` is null and `message` (which may be null) has what is wrong,
+ * cut to `message_size` bytes with a zero at the end. */
 BERM_API berm_result berm_open(const char* path, berm_program** program, char* message, size_t message_size);
 /* The same from memory, which is copied. */
 BERM_API berm_result berm_open_memory(const void* data, size_t size, berm_program** program, char* message,

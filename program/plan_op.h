@@ -34,8 +34,8 @@ enum class PlanText : uint8_t { MovedFrom, ActionReason, Module, Address };
 // Kinds of checks: those of ir::ChangeKind, and one more.
 constexpr uint32_t kDeletesForGood = 7, kCheckKinds = 8;
 
-// How many elements can be bound at a time, and how deep operations nest: somewhat deeper than the expressions that they
-// are made of (verify_exprs.cpp).
+// How many elements can be bound at a time, and how deep operations nest: somewhat deeper than the expressions that
+// they are made of (verify_exprs.cpp).
 constexpr uint8_t kPlanSlots = 32;
 constexpr uint32_t kPlanDepth = 1300;
 

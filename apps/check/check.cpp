@@ -18,8 +18,8 @@
 namespace berm::app {
 namespace {
 
-// What is judged is read in pieces, each in memory that the last one had: to give that back to the system and ask for it
-// again would cost more than what is done with it.
+// What is judged is read in pieces, each in memory that the last one had: to give that back to the system and ask for
+// it again would cost more than what is done with it.
 void keep_freed_memory() {
   ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
   ::mallopt(M_TRIM_THRESHOLD, 8 << 20);

@@ -34,7 +34,8 @@ struct Reached {
 
 // The addresses, without indexes, of whatever an attribute of resources of some types ("aws_flow_log",
 // "data.aws_ami") can come from, and of themselves, by the configuration alone: of `plan` only `config` and `modules`
-// are read, and it outlives this. `config` may be read bit by bit: what is led to is told, and followed once it is there.
+// are read, and it outlives this. `config` may be read bit by bit: what is led to is told, and followed once it is
+// there.
 class Extent {
  public:
   explicit Extent(const facts::Plan& plan);

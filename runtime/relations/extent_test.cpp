@@ -39,14 +39,15 @@ TEST(Extent, FollowsModulesVariablesAndWhatIsRepeated) {
 }
 
 TEST(Extent, GoesOnWhereTheConfigurationIsReadBitByBit) {
-  facts::Plan whole = PlanText()
-                          .configured(
-                              "'resources':["
-                              "{'address':'aws_flow_log.f','expressions':{'vpc_id':{'references':['aws_vpc.v']}}},"
-                              "{'address':'aws_vpc.v','expressions':{'pool':{'references':['aws_pool.p']}}},"
-                              "{'address':'aws_vpc.v','expressions':{'pool':{'references':['aws_pool.second']}}},"
-                              "{'address':'aws_pool.p','expressions':{}},{'address':'aws_flow_log.g','expressions':{}}]")
-                          .read();
+  facts::Plan whole =
+      PlanText()
+          .configured(
+              "'resources':["
+              "{'address':'aws_flow_log.f','expressions':{'vpc_id':{'references':['aws_vpc.v']}}},"
+              "{'address':'aws_vpc.v','expressions':{'pool':{'references':['aws_pool.p']}}},"
+              "{'address':'aws_vpc.v','expressions':{'pool':{'references':['aws_pool.second']}}},"
+              "{'address':'aws_pool.p','expressions':{}},{'address':'aws_flow_log.g','expressions':{}}]")
+          .read();
   facts::Plan part = whole;
   part.config = std::make_shared<std::deque<facts::ConfigResource>>();
   Extent extent(part);

@@ -41,8 +41,8 @@ struct Origin {
 // What the prior state has as a change that does nothing.
 facts::ResourceChange unchanged(const facts::StateResource& state);
 
-// Keeps views into the plan, which has to outlive it, and never writes to it. Everything is made when first asked for, in
-// time that is linear in the plan. Not for several threads at once; each can have its own over one plan.
+// Keeps views into the plan, which has to outlive it, and never writes to it. Everything is made when first asked for,
+// in time that is linear in the plan. Not for several threads at once; each can have its own over one plan.
 class Relations {
  public:
   explicit Relations(const facts::Plan& plan);

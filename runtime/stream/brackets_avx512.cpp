@@ -17,8 +17,7 @@ struct ClassifyAvx512 {
     __m512i block = _mm512_loadu_si512(at);
     // `[` and `{`, `]` and `}` differ by one bit.
     __m512i folded = _mm512_or_si512(block, _mm512_set1_epi8(0x20));
-    return {_mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('"')),
-            _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\\')),
+    return {_mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('"')), _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\\')),
             _mm512_cmpeq_epi8_mask(folded, _mm512_set1_epi8('{')),
             _mm512_cmpeq_epi8_mask(folded, _mm512_set1_epi8('}')),
             _mm512_cmplt_epu8_mask(block, _mm512_set1_epi8(0x20))};

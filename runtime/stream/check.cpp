@@ -58,13 +58,13 @@ class Check {
   Sifted sifted_;
   std::vector<uint32_t> cleared_;  // by rule
   std::optional<Threads> threads_;
-  bool indexes_ = false;           // relations may ask for any resource
+  bool indexes_ = false;  // relations may ask for any resource
 };
 
 // The pass over the file.
 bool Check::sift() {
-  bool two = options_.threads == 2 || (options_.threads == 0 && source_.size() > kWorthAThread &&
-                                       std::thread::hardware_concurrency() > 1);
+  bool two = options_.threads == 2 ||
+             (options_.threads == 0 && source_.size() > kWorthAThread && std::thread::hardware_concurrency() > 1);
   if (!threads_) threads_.emplace(two);
   indexes_ |= std::ranges::any_of(sieves_.types(), &eval::TypePlan::joined);
   Crew crew(source_, sieves_, *threads_, {{indexes_, ask_for_data(sieves_)}, options_.window_bytes});

@@ -52,11 +52,11 @@ class Crew : public Feed {
   Elements mine_, others_;
   std::mutex mutex_;
   std::condition_variable changed_, filled_;
-  std::deque<Batch> waiting_;          // to be read
-  std::map<uint64_t, Window> ahead_;   // what follows, by offset
+  std::deque<Batch> waiting_;         // to be read
+  std::map<uint64_t, Window> ahead_;  // what follows, by offset
   std::vector<Window> free_;
-  uint64_t wanted_ = 0;                // offset of what is walked next
-  uint64_t claimed_ = 0;               // of what nobody reads yet
+  uint64_t wanted_ = 0;   // offset of what is walked next
+  uint64_t claimed_ = 0;  // of what nobody reads yet
   size_t windows_ = 0;
   bool busy_ = false;     // the helper reads a batch
   bool settled_ = false;  // nothing that was taken is still to be read

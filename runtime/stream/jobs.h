@@ -28,7 +28,8 @@ class Threads {
   void wait();
 
   // Does jobs 0 to `jobs`, each once, on this thread and, where there are two and `worth_it`, on the other, too, in no
-  // order; `worker` is 0 or 1. Within a job all is done on its thread, as worker 0. False: one threw Refused or found no memory, and some may not have been done.
+  // order; `worker` is 0 or 1. Within a job all is done on its thread, as worker 0. False: one threw Refused or found
+  // no memory, and some may not have been done.
   bool run(size_t jobs, const std::function<void(size_t worker, size_t job)>& work, bool worth_it = true);
 
  private:

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <iterator>
 
-
 namespace berm::stream {
 
 using facts::ResourceChange;
@@ -31,7 +30,7 @@ std::vector<Judging::Chunk> Judging::chunks(const std::vector<Kept>& kept) const
 bool Judging::judge_alone() {
   auto planned = chunks(left_.sifted().kept), drift = chunks(left_.sifted().drift);
   // The longest first.
-  std::vector<std::function<bool(size_t worker, Done& done)>> jobs;
+  std::vector<std::function<bool(size_t worker, Done & done)>> jobs;
   Parts::Asked asked;
   if (!left_.types().empty()) {
     asked = rest();
@@ -174,8 +173,7 @@ Parts::Asked Judging::rest() const {
   auto add = [&](const std::vector<Kept>& kept, bool drift, std::vector<const Kept*>& out) {
     for (const Kept& each : kept) {
       size_t position = left_.position(each, drift);
-      bool wanted =
-          std::ranges::any_of(left_.rules_of(each), [&](uint32_t rule) { return is_rest({rule, position}); });
+      bool wanted = std::ranges::any_of(left_.rules_of(each), [&](uint32_t rule) { return is_rest({rule, position}); });
       if (wanted || each.odd) out.push_back(&each);
     }
   };
@@ -195,7 +193,8 @@ Judging::Pairs Judging::rest_pairs(const Part& part, const Parts::Asked& asked, 
   for (size_t i = 0; i < part.plan.changes.size(); ++i) {
     if (part.kept[i]) add(*part.kept[i], {&part.plan.changes[i]});
   }
-  add_others(part, context, [this](const Place& place) { return is_rest(place); }, pairs);
+  add_others(
+      part, context, [this](const Place& place) { return is_rest(place); }, pairs);
   for (size_t i = 0; i < part.plan.drift.size(); ++i) add(*asked.drift[i], {&part.plan.drift[i], true});
   return pairs;
 }

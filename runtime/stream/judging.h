@@ -1,5 +1,5 @@
-// Judges what rules are left to judge by the naive evaluator, over no more of the plan than it looks at. Internal to this
-// folder.
+// Judges what rules are left to judge by the naive evaluator, over no more of the plan than it looks at. Internal to
+// this folder.
 #pragma once
 
 #include <array>
@@ -46,7 +46,7 @@ class Judging {
   uint64_t bytes() const { return bytes_; }
 
  private:
-  using Place = std::pair<size_t, size_t>;  // rule, position
+  using Place = std::pair<size_t, size_t>;                                               // rule, position
   using Pairs = std::map<size_t, std::vector<std::pair<size_t, reference::Candidate>>>;  // by rule, with positions
   struct Done {
     std::vector<Piece> pieces;
@@ -76,7 +76,7 @@ class Judging {
   const std::string& account_;
   Threads& threads_;
 
-  std::shared_ptr<Parts::Begun> begun_;  // of the rest, as far as it is known
+  std::shared_ptr<Parts::Begun> begun_;                // of the rest, as far as it is known
   std::array<reference::ActionsOfGrants, 2> actions_;  // by thread
   std::vector<Piece> pieces_;
   std::set<Place> asking_;  // for relations

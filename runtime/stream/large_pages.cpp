@@ -12,7 +12,8 @@ constexpr size_t kLargePage = size_t{2} << 20;
 
 class LargePages : public std::pmr::memory_resource {
   void* do_allocate(size_t bytes, size_t alignment) override {
-    if (bytes < kLargePage || alignment > kLargePage) return std::pmr::new_delete_resource()->allocate(bytes, alignment);
+    if (bytes < kLargePage || alignment > kLargePage)
+      return std::pmr::new_delete_resource()->allocate(bytes, alignment);
     size_t whole = (bytes + kLargePage - 1) / kLargePage * kLargePage;
     void* memory = std::aligned_alloc(kLargePage, whole);
     if (!memory) throw std::bad_alloc();

@@ -226,10 +226,10 @@ TEST(Places, WhatIsBrokenOrThereTwiceIsRefused) {
     return R"({"format_version":"1.2","resource_changes":[],"configuration":)" + std::string(configuration) + "}";
   };
   EXPECT_TRUE(walk(with("{}"), 64).good);
-  for (std::string_view text :
-       {"null", "[]", R"({"root_module":1})", R"({"root_module":{"resources":{}}})", R"({"root_module":{},"root_module":{}})",
-        R"({"root_module":{"resources":[1]}})", R"({"root_module":{"module_calls":{"a":{},"a":{}}}})",
-        R"({"root_module":{"module_calls":{"a":{"module":[]}}}})"})
+  for (std::string_view text : {"null", "[]", R"({"root_module":1})", R"({"root_module":{"resources":{}}})",
+                                R"({"root_module":{},"root_module":{}})", R"({"root_module":{"resources":[1]}})",
+                                R"({"root_module":{"module_calls":{"a":{},"a":{}}}})",
+                                R"({"root_module":{"module_calls":{"a":{"module":[]}}}})"})
     EXPECT_FALSE(walk(with(text), 64).good) << text;
   std::string deep = "{\"root_module\":";
   for (int i = 0; i < 400; ++i) deep += R"({"module_calls":{"m":{"module":)";

@@ -24,7 +24,7 @@ enum class Way : uint8_t {
 // plan holds.
 struct Other {
   enum class Of : uint8_t { Deferred, State, Entities } of;
-  uint32_t number = 0;             // into what they are of
+  uint32_t number = 0;                  // into what they are of
   std::string address = {}, type = {};  // of what is of the state
   std::vector<uint32_t> rules = {};
 };
@@ -41,8 +41,7 @@ class Left {
   Left(const Sieves& sieves, const Sifted& sifted) : sieves_(sieves), sifted_(sifted) {}
 
   // False: something is broken. `cleared`, by rule: what the filter clears is added.
-  bool find(Rules& rules, const Source& source, const Layout& layout, const Parts& parts,
-            std::span<uint32_t> cleared);
+  bool find(Rules& rules, const Source& source, const Layout& layout, const Parts& parts, std::span<uint32_t> cleared);
 
   const Sifted& sifted() const { return sifted_; }
   const std::vector<Other>& others() const { return others_; }

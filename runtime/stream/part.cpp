@@ -93,7 +93,8 @@ std::optional<facts::Plan> Parts::read_small(bool variables, bool rest) const {
   if (rest && asks_for("terraform_output")) text += raw("output_changes");
   if (rest && asks_for("terraform_check")) text += raw("checks");
   auto add = [&](std::string_view name, const Range& range) {
-    if (!range.empty()) text.append(json_quoted(name)).append(1, ':').append(source_.text(range.begin, range.end)) += ',';
+    if (!range.empty())
+      text.append(json_quoted(name)).append(1, ':').append(source_.text(range.begin, range.end)) += ',';
   };
   auto end = [&] {
     if (text.ends_with(',')) text.pop_back();
@@ -406,8 +407,8 @@ std::vector<uint32_t> Parts::state(const Asked& asked, const Reached& reached) c
   for (uint32_t i = 0; i < places.size(); ++i) {
     const StatePlaces::Resource& each = places[i];
     if (sifted_.covers(each.address)) continue;
-    bool whole = types.contains(each.type) || reached.blocks.contains(each.block) ||
-                 std::ranges::binary_search(asked.early, i);
+    bool whole =
+        types.contains(each.type) || reached.blocks.contains(each.block) || std::ranges::binary_search(asked.early, i);
     if (whole || (!reached.aside.contains(each.call) && instances.insert(each.instance))) out.push_back(i);
   }
   return out;

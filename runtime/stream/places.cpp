@@ -153,10 +153,13 @@ class State {
   bool resources(uint32_t module) {
     bool good = true;
     bool read = cursor_.show_batches(5 + 2 * out_.modules[module].depth, [&](Batch& batch) {
-      good &= read_names(batch, "type", [&](const Named& resource) {
-        uint64_t offset = batch.window.offset + static_cast<uint64_t>(resource.text.data() - batch.window.begin());
-        add(module, offset, resource);
-      }, [&](std::string_view address) { return cursor_.covers(block_hash(address)); });
+      good &= read_names(
+          batch, "type",
+          [&](const Named& resource) {
+            uint64_t offset = batch.window.offset + static_cast<uint64_t>(resource.text.data() - batch.window.begin());
+            add(module, offset, resource);
+          },
+          [&](std::string_view address) { return cursor_.covers(block_hash(address)); });
     });
     return good && read;
   }
@@ -172,8 +175,10 @@ class State {
     place.size = static_cast<uint32_t>(named.text.size());
     place.module = module;
     place.asked = asked;
-    if (all_) add_hashes(named.address, place);
-    else place.block = block_hash(plan::without_indexes(named.address));
+    if (all_)
+      add_hashes(named.address, place);
+    else
+      place.block = block_hash(plan::without_indexes(named.address));
     out_.resources.push_back(place);
   }
 

@@ -1,5 +1,5 @@
-// Parts of a plan that something looks at after all, read again: whole, and as runtime/plan reads them. Internal to this
-// folder.
+// Parts of a plan that something looks at after all, read again: whole, and as runtime/plan reads them. Internal to
+// this folder.
 #pragma once
 
 #include <memory>

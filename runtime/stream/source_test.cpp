@@ -131,11 +131,13 @@ TEST(Forward, ReadsWhatIsExpectedAtOnce) {
   std::string text = long_text();
   Counted source(text);
   Forward forward(source);
-  std::vector<Range> near = {{100, 3'000}, {3'500, 6'000}, {6'001, 9'000}}, far = {{400'000, 401'000}, {700'000, 703'000}};
+  std::vector<Range> near = {{100, 3'000}, {3'500, 6'000}, {6'001, 9'000}},
+                     far = {{400'000, 401'000}, {700'000, 703'000}};
   std::vector<Range> all = near;
   all.insert(all.end(), far.begin(), far.end());
   forward.expect(all);
-  for (const Range& each : all) EXPECT_EQ(forward.text(each.begin, each.end), text.substr(each.begin, each.end - each.begin));
+  for (const Range& each : all)
+    EXPECT_EQ(forward.text(each.begin, each.end), text.substr(each.begin, each.end - each.begin));
   EXPECT_EQ(source.reads, 3u);
   EXPECT_EQ(source.bytes, 8'900u + 1'000 + 3'000);
 }
@@ -146,7 +148,8 @@ TEST(Forward, AnyOrder) {
   Counted source(text);
   Forward forward(source);
   forward.expect({{10, 20}, {5'000, 90'000}, {91'000, 91'010}});
-  for (Range each : {Range{5'000, 90'000}, {10, 20}, {91'000, 91'010}, {0, 1}, {999'000, 999'999}, {500, 2'000}, {2'000, 2'001}})
+  for (Range each :
+       {Range{5'000, 90'000}, {10, 20}, {91'000, 91'010}, {0, 1}, {999'000, 999'999}, {500, 2'000}, {2'000, 2'001}})
     EXPECT_EQ(forward.text(each.begin, each.end), text.substr(each.begin, each.end - each.begin));
   // Behind the end there is less.
   EXPECT_EQ(forward.text(text.size() - 5, text.size() + 5), text.substr(text.size() - 5));

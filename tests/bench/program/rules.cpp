@@ -1,5 +1,5 @@
-// bench_rules COUNT JOINS DIRECTORY: so many rules, JOINS of them with relations, and their manifest. JOINS `alone`: none
-// asks for anything but the resource it judges.
+// bench_rules COUNT JOINS DIRECTORY: so many rules, JOINS of them with relations, and their manifest. JOINS `alone`:
+// none asks for anything but the resource it judges.
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>

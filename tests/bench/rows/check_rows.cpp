@@ -34,8 +34,8 @@ Row memory_row(const Subject& subject) {
   const Options& options = subject.options();
   std::string plan = subject.plan_of_bytes(options.plan_bytes), large = subject.plan_of_bytes(options.large_plan_bytes);
   std::vector<Command> commands;
-  for (const std::string& rules :
-       {subject.rules_alone(options.rules), subject.rules(options.rules, 0), subject.rules(options.rules, options.joins)}) {
+  for (const std::string& rules : {subject.rules_alone(options.rules), subject.rules(options.rules, 0),
+                                   subject.rules(options.rules, options.joins)}) {
     std::string program = subject.compiled(rules);
     commands.push_back(subject.check(program, plan));
     commands.push_back(subject.check(program, large));
@@ -49,8 +49,12 @@ Row memory_row(const Subject& subject) {
                                       megabytes(i), megabytes(i + 1), megabytes(i) - megabytes(0),
                                       megabytes(i + 1) - megabytes(1)));
   }
-  const char* names[] = {"rules of single resources", "the same, ten times the plan", "100 rules",
-                         "the same, ten times the plan", "with joins", "the same, ten times the plan"};
+  const char* names[] = {"rules of single resources",
+                         "the same, ten times the plan",
+                         "100 rules",
+                         "the same, ten times the plan",
+                         "with joins",
+                         "the same, ten times the plan"};
   for (size_t i = 0; i < runs.size(); ++i) row.details.push_back(describe(names[i], runs[i]));
   return row;
 }
