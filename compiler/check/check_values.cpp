@@ -16,6 +16,7 @@ struct ValueName {
   const Symbol* symbol = nullptr;
   std::string name;
   bool lost = false;  // its declaration was left out for its mistakes
+  bool none = false;  // it is nothing but names and dots, and no part of it stands for a value
 };
 
 ValueName find_value(Symbols& symbols, size_t file, const ast::Expr& expr) {
@@ -27,7 +28,7 @@ ValueName find_value(Symbols& symbols, size_t file, const ast::Expr& expr) {
     if (symbol && is_value(*symbol)) return {symbol, dotted(parts), false};
     if (!symbol && symbols.is_lost(file, parts)) return {nullptr, dotted(parts), true};
   }
-  return {};
+  return {.none = true};
 }
 
 }  // namespace
@@ -142,6 +143,7 @@ void Checker::use_names(size_t file, const ast::Expr& expr) {
     file_scopes_[file].declare({found.name, Type::failed(), 0, nothing, expr.span});
     return;
   }
+  if (found.none) return;
   for (const ast::Expr* child : expr.children) use_names(file, *child);
   if (expr.grant) use_names(file, *expr.grant);
 }

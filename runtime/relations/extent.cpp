@@ -47,9 +47,9 @@ class Extent::Walk {
     for (; known_ < plan_.config->size(); ++known_) {
       const ConfigResource& resource = (*plan_.config)[known_];
       std::string address = within(resource.module_address, resource.address);
-      bool wanted = types_.contains(type_of(resource)) || missing_.erase(address) > 0;
-      bool first = resources_.emplace(std::move(address), &resource).second;
-      if (wanted && first) add(resource);
+      bool told = missing_.erase(address) > 0, wanted = told || types_.contains(type_of(resource));
+      auto [place, first] = resources_.emplace(std::move(address), Known{&resource, told});
+      if (wanted && first) add(*place);
     }
     follow_all();
     return out_;
@@ -58,14 +58,24 @@ class Extent::Walk {
  private:
   // Of types that are asked for only now. What is added twice is followed once.
   void add_known() {
-    for (const auto& [address, resource] : resources_) {
-      if (types_.contains(type_of(*resource))) add(*resource);
+    for (auto& each : resources_) {
+      if (types_.contains(type_of(*each.second.resource))) add(each);
     }
   }
 
-  void add(const ConfigResource& resource) {
-    out_.blocks.insert(within(resource.module_address, resource.address));
-    wait(resource.expressions, resource.module, resource.for_each_expression);
+  struct Known {
+    const ConfigResource* resource;
+    bool told;           // stands in what was reached
+    bool added = false;  // what it is made from is followed
+  };
+  using KnownAt = std::unordered_map<std::string, Known>;
+
+  void add(KnownAt::value_type& at) {
+    auto& [address, known] = at;
+    if (known.added) return;
+    known.added = true;
+    if (!known.told) out_.blocks.push_back(address);
+    wait(known.resource->expressions, known.resource->module, known.resource->for_each_expression);
   }
 
   void follow_all() {
@@ -114,9 +124,8 @@ class Extent::Walk {
 
   void add_resource(const std::string& address) {
     auto found = resources_.find(address);
-    if (found != resources_.end()) return add(*found->second);
-    out_.blocks.insert(address);
-    missing_.insert(address);
+    if (found != resources_.end()) return add(*found);
+    if (missing_.insert(address).second) out_.blocks.push_back(address);
   }
 
   void add_outputs(const std::string& address) {
@@ -132,7 +141,7 @@ class Extent::Walk {
   Addresses types_;
   Reached out_;
   size_t known_ = 0;  // of plan_.config
-  std::unordered_map<std::string, const ConfigResource*> resources_;
+  KnownAt resources_;
   std::unordered_map<std::string_view, const ConfigModule*> modules_;
   std::unordered_set<std::string> missing_;  // what was led to and is not known
   std::unordered_set<const Value*> seen_;

@@ -20,6 +20,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "runtime/facts/facts.h"
 
@@ -28,8 +29,8 @@ namespace berm::relations {
 using Addresses = std::set<std::string, std::less<>>;
 
 struct Reached {
-  Addresses blocks;   // "module.net.aws_vpc.this"
-  Addresses modules;  // "module.net": something asks for what they put out
+  std::vector<std::string> blocks;  // "module.net.aws_vpc.this", each once; what is come to later stands behind
+  Addresses modules;                // "module.net": something asks for what they put out
 };
 
 // The addresses, without indexes, of whatever an attribute of resources of some types ("aws_flow_log",

@@ -328,6 +328,7 @@ class Parts::Begun {
   explicit Begun(const Parts& parts) : building(parts), extent(building.part.plan) {}
   Building building;
   relations::Extent extent;
+  size_t told = 0;  // of what it says is reached
   Blocks blocks;
   Reached reached;
 };
@@ -340,8 +341,8 @@ void Parts::follow(const Asked& asked, Begun& begun) const {
   for (bool more = asked.related(); more;) {
     const relations::Reached& all = begun.extent.follow(followed);
     more = false;
-    for (const std::string& address : all.blocks) {
-      uint64_t block = block_hash(address);
+    for (; begun.told < all.blocks.size(); ++begun.told) {
+      uint64_t block = block_hash(all.blocks[begun.told]);
       more |= begun.blocks.insert(block).second;
       begun.reached.blocks.insert(block);
     }
