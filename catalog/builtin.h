@@ -49,6 +49,9 @@ class BuiltinCatalog : public Catalog {
   }
   const format::ServiceRow* service(std::string_view prefix) const;
   std::span<const format::ActionRow> actions_of(const format::ServiceRow& service) const;
+  // The services that a pattern speaks of, each with what it says of their actions' names.
+  template <class Visit>
+  void for_each_service(std::string_view pattern, const Visit& visit) const;
   // Those of one service, read when patterns first look at them.
   const std::vector<Action>& actions_read(size_t service_row) const;
   const format::ActionRow* named(const format::ServiceRow& in, std::string_view action) const;

@@ -90,43 +90,38 @@ const std::vector<Action>& BuiltinCatalog::actions_read(size_t service_row) cons
   return *read;
 }
 
-void BuiltinCatalog::for_each_action(std::string_view pattern, const std::function<void(const Action&)>& visit) const {
-  const auto services = rows<ServiceRow>(kServices);
+template <class Visit>
+void BuiltinCatalog::for_each_service(std::string_view pattern, const Visit& visit) const {
   if (pattern == "*") {
-    for (size_t i = 0; i < services.size(); ++i) {
-      for (const Action& action : actions_read(i)) visit(action);
-    }
+    for (const ServiceRow& each : rows<ServiceRow>(kServices)) visit(each, "*");
     return;
   }
   std::optional<FullName> name = split_name(pattern);
   const ServiceRow* in = name ? service(name->service) : nullptr;
-  if (in == nullptr) return;
-  if (!has_wildcard(name->action)) {
-    if (const ActionRow* row = named(*in, name->action)) visit(read_action(*row));
-    return;
-  }
-  for (const Action& action : actions_read(static_cast<size_t>(in - services.data()))) {
-    if (glob_match_ignore_case(name->action, action.name)) visit(action);
-  }
+  if (in != nullptr) visit(*in, name->action);
+}
+
+void BuiltinCatalog::for_each_action(std::string_view pattern, const std::function<void(const Action&)>& visit) const {
+  for_each_service(pattern, [&](const ServiceRow& in, std::string_view names) {
+    if (!has_wildcard(names)) {
+      if (const ActionRow* row = named(in, names)) visit(read_action(*row));
+      return;
+    }
+    for (const Action& action : actions_read(static_cast<size_t>(&in - rows<ServiceRow>(kServices).data()))) {
+      if (names == "*" || glob_match_ignore_case(names, action.name)) visit(action);
+    }
+  });
 }
 
 void BuiltinCatalog::for_each_action_name(
     std::string_view pattern, const std::function<void(std::string_view service, std::string_view name)>& visit) const {
-  const auto services = rows<ServiceRow>(kServices);
-  auto visit_some = [&](const ServiceRow& in, std::string_view names) {
+  for_each_service(pattern, [&](const ServiceRow& in, std::string_view names) {
     std::string_view service_name = image_.text(in.name);
     for (const ActionRow& row : actions_of(in)) {
       std::string_view name = image_.text(row.name);
       if (names == "*" || glob_match_ignore_case(names, name)) visit(service_name, name);
     }
-  };
-  if (pattern == "*") {
-    for (const ServiceRow& each : services) visit_some(each, "*");
-    return;
-  }
-  std::optional<FullName> name = split_name(pattern);
-  const ServiceRow* in = name ? service(name->service) : nullptr;
-  if (in != nullptr) visit_some(*in, name->action);
+  });
 }
 
 std::optional<std::string> BuiltinCatalog::nearest_service(std::string_view prefix) const {

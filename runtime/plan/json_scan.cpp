@@ -298,9 +298,8 @@ std::optional<Problem> scan_json(std::string_view text, WantsCounts wants_counts
 bool is_scalar(std::string_view text) {
   Layout layout;
   bool opens = text.starts_with('{') || text.starts_with('[');
-  return !opens && !Scanner(
-                        text, [](std::string_view) { return false; }, layout)
-                        .run();
+  auto wants_no_counts = [](std::string_view) { return false; };
+  return !opens && !Scanner(text, wants_no_counts, layout).run();
 }
 
 }  // namespace berm::plan

@@ -56,8 +56,7 @@ TEST(Extent, GoesOnWhereTheConfigurationIsReadBitByBit) {
   std::vector<std::vector<std::string>> after;
   for (const facts::ConfigResource& resource : *whole.config) {
     part.config->push_back(resource);
-    const Reached& reached = extent.follow({});
-    after.emplace_back(reached.blocks.begin(), reached.blocks.end());
+    after.push_back(extent.follow({}).blocks);
   }
   EXPECT_THAT(after[0], UnorderedElementsAre("aws_flow_log.f", "aws_vpc.v"));
   EXPECT_THAT(after[2], UnorderedElementsAre("aws_flow_log.f", "aws_pool.p", "aws_vpc.v"));

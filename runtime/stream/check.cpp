@@ -97,8 +97,6 @@ std::optional<report::CheckResult> Check::judge() {
   related |= !judging.origins().empty();
   if (related && !indexes_) return again();
   if (!parts.prepare(left.needs(), related, named) || !judging.judge_rest(sifted_.changes)) return std::nullopt;
-  if (options_.statistics)
-    *options_.statistics = {false, sifted_.kept.size() + sifted_.drift.size(), judging.read(), judging.bytes()};
   report::CheckResult result;
   result.plan_path = name_;
   result.resources = sifted_.resources;

@@ -14,12 +14,9 @@
 
 namespace berm::stream {
 
-// How it went, for measuring and for tests.
+// How it went, for tests.
 struct Statistics {
-  bool whole = false;          // the whole plan was left to runtime/plan
-  size_t kept = 0;             // resources and drift that rules were left to judge
-  size_t looked_at = 0;        // resources that were read whole, what relations look at included
-  uint64_t excerpt_bytes = 0;  // of the plan that was read again
+  bool whole = false;  // the whole plan was left to runtime/plan
 };
 
 struct Options {

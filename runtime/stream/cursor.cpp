@@ -92,17 +92,17 @@ bool Cursor::key(std::string& name) {
   return false;
 }
 
-bool Cursor::pass(std::string* out) {
+bool Cursor::skip() {
   switch (peek()) {
     case '{':
-    case '[': return pass_container(out);
+    case '[': return skip_container();
     case '\0': return false;
-    default: return pass_scalar(out);
+    default: return skip_scalar();
   }
 }
 
 // What is no container is short, or no plan's.
-bool Cursor::pass_scalar(std::string* out) {
+bool Cursor::skip_scalar() {
   constexpr size_t kMost = 1 << 20;
   std::string text;
   bool quoted = window_.begin()[at_] == '"', escaped = false;
@@ -115,20 +115,14 @@ bool Cursor::pass_scalar(std::string* out) {
     escaped = c == '\\' && !escaped;
     if (text.size() > kMost) return false;
   }
-  if (out) *out += text;
   return plan::is_scalar(text);
 }
 
-bool Cursor::pass_container(std::string* out) {
-  size_t from = at_;
+bool Cursor::skip_container() {
   char opened = window_.begin()[at_++];
   Nesting nesting{.limit = plan::kMaxNesting - 1};
-  while (true) {
-    bool found = find_end(nesting);
-    if (out) out->append(window_.begin() + from, at_ - from);
-    if (found) break;
+  while (!find_end(nesting)) {
     if (nesting.too_deep || nesting.bad_string || !more()) return false;
-    from = at_;
   }
   return window_.begin()[at_ - 1] == opened + 2;
 }

@@ -29,9 +29,7 @@ class Cursor {
   // A name and its colon. False: there is none, or it has an escape.
   bool key(std::string& name);
   // A scalar or a whole container.
-  bool skip() { return pass(nullptr); }
-  // The same; its text goes behind `out`.
-  bool copy(std::string& out) { return pass(&out); }
+  bool skip();
   bool covers(uint64_t address) { return feed_.covers(address); }
   // A list's elements, each an object, in batches to the feed; at its `[`. `depth`: of the list.
   bool batches(uint32_t list, uint32_t depth);
@@ -44,9 +42,8 @@ class Cursor {
   Window join(const char* bytes, size_t count, Window next);
   bool more() { return advance(validated_); }
   bool validate(bool all);
-  bool pass(std::string* out);
-  bool pass_scalar(std::string* out);
-  bool pass_container(std::string* out);
+  bool skip_scalar();
+  bool skip_container();
   bool find_end(Nesting& nesting);
   bool walk_list(uint32_t depth, const std::function<bool(std::vector<Batch::Element>&, bool end)>& pass_on);
 

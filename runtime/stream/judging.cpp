@@ -30,13 +30,14 @@ std::vector<Judging::Chunk> Judging::chunks(const std::vector<Kept>& kept) const
 bool Judging::judge_alone() {
   auto planned = chunks(left_.sifted().kept), drift = chunks(left_.sifted().drift);
   // The longest first.
-  std::vector<std::function<bool(size_t worker, Done & done)>> jobs;
+  using Work = std::function<bool(size_t worker, Done&)>;
+  std::vector<Work> jobs;
   Parts::Asked asked;
   if (!left_.types().empty()) {
     asked = rest();
     begun_ = parts_.begin(asked);
     if (!begun_) return false;
-    jobs.push_back([&](size_t, Done&) { return parts_.go_on(asked, *begun_); });
+    jobs.push_back([&](size_t, Done&) { return parts_.follow(asked, *begun_); });
   }
   jobs.push_back([this](size_t worker, Done& done) { return judge_others(actions_[worker], done); });
   for (bool of_drift : {false, true}) {
@@ -61,8 +62,6 @@ bool Judging::judge_alone() {
 void Judging::take(Done& done) {
   std::ranges::move(done.pieces, std::back_inserter(pieces_));
   asking_.insert(done.asking.begin(), done.asking.end());
-  read_ += done.read;
-  bytes_ += done.bytes;
 }
 
 bool Judging::judge_chunk(const Chunk& kept, bool drift, reference::ActionsOfGrants& actions, Done& done) const {
@@ -85,8 +84,6 @@ bool Judging::judge_chunk(const Chunk& kept, bool drift, reference::ActionsOfGra
     }
   }
   judge(pairs, context, false, done);
-  done.read = kept.size();
-  done.bytes = part->plan.bytes;
   return true;
 }
 
@@ -99,7 +96,6 @@ bool Judging::judge_others(reference::ActionsOfGrants& actions, Done& done) cons
   auto wanted = [this](const Place& place) { return left_.rule(place.first).way != Way::Related; };
   add_others(*part, context, wanted, pairs);
   judge(pairs, context, false, done);
-  done.bytes = part->plan.bytes;
   return true;
 }
 
@@ -193,8 +189,8 @@ Judging::Pairs Judging::rest_pairs(const Part& part, const Parts::Asked& asked, 
   for (size_t i = 0; i < part.plan.changes.size(); ++i) {
     if (part.kept[i]) add(*part.kept[i], {&part.plan.changes[i]});
   }
-  add_others(
-      part, context, [this](const Place& place) { return is_rest(place); }, pairs);
+  auto wanted = [this](const Place& place) { return is_rest(place); };
+  add_others(part, context, wanted, pairs);
   for (size_t i = 0; i < part.plan.drift.size(); ++i) add(*asked.drift[i], {&part.plan.drift[i], true});
   return pairs;
 }
@@ -208,8 +204,6 @@ bool Judging::judge_rest(bool has_changes) {
   auto part = parts_.with(asked, std::move(begun_));
   if (!part) return false;
   doubts_ = reference::doubts_about(part->plan, has_changes);
-  read_ += part->plan.changes.size();
-  bytes_ += part->plan.bytes;
   return judge_rest(*part, asked);
 }
 

@@ -41,9 +41,6 @@ class Judging {
   // In no order.
   std::vector<Piece>& pieces() { return pieces_; }
   const std::vector<report::Doubt>& doubts() const { return doubts_; }
-  // Resources that were read, and their bytes.
-  size_t read() const { return read_; }
-  uint64_t bytes() const { return bytes_; }
 
  private:
   using Place = std::pair<size_t, size_t>;                                               // rule, position
@@ -51,8 +48,6 @@ class Judging {
   struct Done {
     std::vector<Piece> pieces;
     std::vector<Place> asking;
-    size_t read = 0;
-    uint64_t bytes = 0;
   };
 
   using Chunk = std::vector<const Kept*>;
@@ -82,8 +77,6 @@ class Judging {
   std::set<Place> asking_;  // for relations
   Parts::Types origins_;
   std::vector<report::Doubt> doubts_;
-  size_t read_ = 0;
-  uint64_t bytes_ = 0;
 };
 
 }  // namespace berm::stream

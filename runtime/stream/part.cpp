@@ -23,14 +23,6 @@ constexpr std::string_view kAlways[] = {
 constexpr uint64_t kWorthAThread = 250'000;
 constexpr size_t kManyBlocks = 1'000;
 
-// Where they are in the plan.
-template <class Pieces, class RangeOf>
-std::vector<Range> ranges(const Pieces& pieces, const RangeOf& range_of) {
-  std::vector<Range> out;
-  for (const auto& piece : pieces) out.push_back(std::invoke(range_of, piece));
-  return out;
-}
-
 // "module.net.aws_vpc.this"
 uint64_t block_of(const ResourceChange& resource) {
   std::string out = plan::without_indexes(resource.module_address);
@@ -213,91 +205,21 @@ struct Parts::Job {
   Range range() const { return {offset, offset + (names ? std::min(size, Reread::kMostNames) : size)}; }
 };
 
-// One that comes into being.
-class Parts::Building {
- public:
-  explicit Building(const Parts& parts) : parts_(parts), places_(parts.layout_.configuration) {
-    part.plan = parts.skeleton();
-  }
-
-  // As ConfigPlaces has them.
-  void read_blocks(std::span<const uint32_t> numbers, bool two) {
-    constexpr size_t kAtOnce = 32;
-    auto& config = *part.plan.config;
-    size_t first = config.size();
-    config.resize(first + numbers.size());
-    auto read = [&](size_t worker, size_t job) {
-      auto some = numbers.subspan(job * kAtOnce, std::min(kAtOnce, numbers.size() - job * kAtOnce));
-      reread(worker).expect(ranges(some, [&](uint32_t number) { return places_.blocks[number].range(); }));
-      for (size_t i = job * kAtOnce; i < job * kAtOnce + some.size(); ++i) {
-        const ConfigPlaces::Block& place = places_.blocks[numbers[i]];
-        reread(worker).block(place, (*parts_.modules_)[place.module], config[first + i]);
-      }
-    };
-    demand(parts_.threads_.run((numbers.size() + kAtOnce - 1) / kAtOnce, read, two));
-  }
-
-  // Of these hashes and types what was not read yet.
-  void read_blocks(const Blocks& hashes, const std::unordered_set<uint32_t>& types) {
-    read_.resize(places_.blocks.size());
-    std::vector<uint32_t> numbers;
-    for (uint32_t i = 0; i < places_.blocks.size(); ++i) {
-      const ConfigPlaces::Block& place = places_.blocks[i];
-      if (read_[i] || (!hashes.contains(place.hash) && !types.contains(place.type))) continue;
-      read_[i] = true;
-      numbers.push_back(i);
-    }
-    read_blocks(numbers, numbers.size() > 200);
-  }
-
-  Reread& reread(size_t worker) {
-    if (!rereads_[worker]) rereads_[worker] = std::make_unique<Reread>(parts_.source_, expected_);
-    return *rereads_[worker];
-  }
-
-  // About as many bytes will be read by each thread from here on.
-  void expect(uint64_t bytes) {
-    finish();
-    expected_ = bytes;
-  }
-
-  Part take() {
-    finish();
-    return std::move(part);
-  }
-
-  Part part;
-
- private:
-  void finish() {
-    for (auto& reread : rereads_) {
-      if (!reread) continue;
-      part.plan.bytes += reread->bytes();
-      part.storage.push_back(reread->storage());
-      reread.reset();
-    }
-  }
-
-  const Parts& parts_;
-  const ConfigPlaces& places_;
-  std::vector<bool> read_;
-  uint64_t expected_ = 0;
-  std::array<std::unique_ptr<Reread>, 2> rereads_;  // by thread
-};
+Building Parts::build() const { return {skeleton(), source_, layout_.configuration, *modules_, threads_}; }
 
 std::optional<Part> Parts::alone(std::span<const Kept* const> kept, bool drift, bool configured) const {
-  Building building(*this);
+  Building building = build();
   Part& part = building.part;
   auto& changes = drift ? part.plan.drift : part.plan.changes;
-  try {
-    if (configured) {
-      std::set<uint32_t> blocks;
-      for (const Kept* each : kept) {
-        auto block = std::ranges::lower_bound(blocks_, std::pair(each->block, uint32_t{0}));
-        for (; block != blocks_.end() && block->first == each->block; ++block) blocks.insert(block->second);
-      }
-      building.read_blocks(std::vector<uint32_t>(blocks.begin(), blocks.end()), false);
+  if (configured) {
+    std::set<uint32_t> blocks;
+    for (const Kept* each : kept) {
+      auto block = std::ranges::lower_bound(blocks_, std::pair(each->block, uint32_t{0}));
+      for (; block != blocks_.end() && block->first == each->block; ++block) blocks.insert(block->second);
     }
+    if (!building.read_blocks(std::vector<uint32_t>(blocks.begin(), blocks.end()))) return std::nullopt;
+  }
+  try {
     plan::Blocks blocks(*part.plan.config);
     changes.reserve(kept.size());
     building.reread(0).expect(ranges(kept, &Kept::range));
@@ -313,8 +235,8 @@ std::optional<Part> Parts::alone(std::span<const Kept* const> kept, bool drift, 
   return building.take();
 }
 
-Parts::Blocks Parts::own_blocks(const Asked& asked) const {
-  Blocks out;
+BlockHashes Parts::own_blocks(const Asked& asked) const {
+  BlockHashes out;
   for (const auto* kept : {&asked.kept, &asked.drift}) {
     for (const Kept* each : *kept) out.insert(each->block);
   }
@@ -325,16 +247,16 @@ Parts::Blocks Parts::own_blocks(const Asked& asked) const {
 
 class Parts::Begun {
  public:
-  explicit Begun(const Parts& parts) : building(parts), extent(building.part.plan) {}
+  explicit Begun(Building begun) : building(std::move(begun)), extent(building.part.plan) {}
   Building building;
   relations::Extent extent;
   size_t told = 0;  // of what it says is reached
-  Blocks blocks;
+  BlockHashes blocks;
   Reached reached;
 };
 
 // What attributes of these types can come from is found block by block, since the configuration as a whole is large.
-void Parts::follow(const Asked& asked, Begun& begun) const {
+bool Parts::follow(const Asked& asked, Begun& begun) const {
   Types followed = asked.types;
   followed.insert(asked.origins.begin(), asked.origins.end());
   auto all_of = hashes_of(asked.types);
@@ -346,33 +268,20 @@ void Parts::follow(const Asked& asked, Begun& begun) const {
       more |= begun.blocks.insert(block).second;
       begun.reached.blocks.insert(block);
     }
-    if (more) begun.building.read_blocks(begun.blocks, all_of);
+    if (more && !begun.building.read_blocks(begun.blocks, all_of)) return false;
     if (!more) begun.reached.aside = aside_of(*modules_, all.modules);
   }
+  return true;
 }
 
-void Parts::read_own_blocks(const Asked& asked, Begun& begun) const {
+bool Parts::read_own_blocks(const Asked& asked, Begun& begun) const {
   begun.blocks.merge(own_blocks(asked));
-  begun.building.read_blocks(begun.blocks, hashes_of(asked.types));
+  return begun.building.read_blocks(begun.blocks, hashes_of(asked.types));
 }
 
 std::shared_ptr<Parts::Begun> Parts::begin(const Asked& asked) const {
-  auto begun = std::make_shared<Begun>(*this);
-  try {
-    read_own_blocks(asked, *begun);
-  } catch (const Refused&) {
-    return nullptr;
-  }
-  return begun;
-}
-
-bool Parts::go_on(const Asked& asked, Begun& begun) const {
-  try {
-    follow(asked, begun);
-  } catch (const Refused&) {
-    return false;
-  }
-  return true;
+  auto begun = std::make_shared<Begun>(build());
+  return read_own_blocks(asked, *begun) ? begun : nullptr;
 }
 
 // Of those that are only there always, the names are enough.
@@ -417,13 +326,8 @@ std::vector<uint32_t> Parts::state(const Asked& asked, const Reached& reached) c
 
 std::optional<Part> Parts::with(const Asked& asked, std::shared_ptr<Begun> begun) const {
   constexpr size_t kAtOnce = 32;  // elements
-  if (!begun) begun = std::make_shared<Begun>(*this);
-  try {
-    read_own_blocks(asked, *begun);
-    follow(asked, *begun);
-  } catch (const Refused&) {
-    return std::nullopt;
-  }
+  if (!begun) begun = std::make_shared<Begun>(build());
+  if (!read_own_blocks(asked, *begun) || !follow(asked, *begun)) return std::nullopt;
   Building& building = begun->building;
   const Reached& reached = begun->reached;
   Part& part = building.part;

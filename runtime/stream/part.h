@@ -1,7 +1,6 @@
 // The plan cut down to what is left to judge and what that looks at. Internal to this folder.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <optional>
 #include <set>
@@ -14,19 +13,12 @@
 
 #include "reference/needs.h"
 #include "runtime/facts/facts.h"
+#include "runtime/stream/building.h"
 #include "runtime/stream/jobs.h"
 #include "runtime/stream/layout.h"
-#include "runtime/stream/reread.h"
 #include "runtime/stream/sift.h"
 
 namespace berm::stream {
-
-// A plan of some of what is in the file.
-struct Part {
-  facts::Plan plan;
-  std::vector<const Kept*> kept;  // of plan.changes, each: what it was kept as; null: only others look at it
-  std::vector<std::shared_ptr<const void>> storage;
-};
 
 // What is broken or odd has no part: runtime/plan says what it is, or takes it.
 class Parts {
@@ -63,7 +55,7 @@ class Parts {
   // The beginning: blocks that are looked at whatever they say. Null: something is broken.
   std::shared_ptr<Begun> begin(const Asked& asked) const;
   // What follows: the blocks that these lead to. False: something is broken.
-  bool go_on(const Asked& asked, Begun& begun) const;
+  bool follow(const Asked& asked, Begun& begun) const;
 
   // Of the blocks of AWS resources in `resource_changes`: their providers, and whether one has no block.
   struct Providers {
@@ -73,23 +65,21 @@ class Parts {
   Providers aws_providers() const;
 
  private:
-  using Blocks = std::unordered_set<uint64_t>;  // hashes of their addresses
   struct Reached {
-    Blocks blocks;
+    BlockHashes blocks;
     std::unordered_set<uint32_t> aside;  // hashes of modules whose instances nobody asks for
   };
   struct Job;
-  class Building;
 
   std::string raw(std::string_view name) const;
   std::optional<facts::Plan> read_small(bool variables, bool rest) const;
   bool asks_for(std::string_view type) const { return sieves_.type(type) != nullptr; }
   facts::Plan skeleton() const;
+  Building build() const;
   void make_modules();
   void sort_blocks();
-  void read_own_blocks(const Asked& asked, Begun& begun) const;
-  void follow(const Asked& asked, Begun& begun) const;
-  Blocks own_blocks(const Asked& asked) const;
+  bool read_own_blocks(const Asked& asked, Begun& begun) const;
+  BlockHashes own_blocks(const Asked& asked) const;
   std::vector<Job> changes(const Asked& asked, const Reached& reached) const;
   std::vector<uint32_t> state(const Asked& asked, const Reached& reached) const;
 

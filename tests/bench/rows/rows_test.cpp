@@ -88,5 +88,20 @@ TEST(Rows, MeasureWhatFindsTheSameAsTheNaiveEvaluator) {
   }
 }
 
+// The row of memory says what relations keep by the difference to rules that ask for none.
+TEST(Rows, RulesAloneAskForNothingElse) {
+  Scratch scratch;
+  Options options = tiny(scratch);
+  Subject subject(options);
+  auto printed = [&](const std::string& sources) {
+    Command dump{{subject.berm(), "build", "--dump=program", sources}};
+    dump.output = scratch.path() / "program.txt";
+    EXPECT_EQ(run(dump).exit_code, 0);
+    return testing_support::read_text(dump.output);
+  };
+  EXPECT_EQ(printed(subject.rules_alone(options.rules)).find(", joined"), std::string::npos);
+  EXPECT_NE(printed(subject.rules(options.rules, 0)).find(", joined"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace berm::bench
