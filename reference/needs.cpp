@@ -1,6 +1,7 @@
 #include "reference/needs.h"
 
 #include <map>
+#include <optional>
 
 namespace berm::reference {
 namespace {
@@ -15,6 +16,7 @@ class Walk {
       bind(clause.subject->variable, clause.subject->types);
       relate(clause.types);
       relate(clause.subject->types);
+      trace(*clause.subject->via);
     }
     needs_.configuration |= !clause.assumptions.empty();
     walk(clause.condition);
@@ -28,9 +30,23 @@ class Walk {
   }
 
  private:
-  void bind(ir::Variable variable, const std::vector<std::string>& types) { bound_[variable] = &types; }
+  // What a variable stands for: a resource, or something within an attribute of one. An empty name: perhaps of any.
+  struct Bound {
+    const std::vector<std::string>* types;
+    bool resource;
+    std::string attribute = {};
+  };
 
-  void relate(const std::vector<std::string>& types) { needs_.types.insert(types.begin(), types.end()); }
+  void bind(ir::Variable variable, const std::vector<std::string>& types) { bound_[variable] = {&types, true}; }
+
+  // What is of no resource's attribute has no origin that could be asked for.
+  void bind_element(const ir::Expr& quantifier) {
+    if (auto place = place_of(*quantifier.children[0])) bound_[quantifier.variable] = *place;
+  }
+
+  void relate(const std::vector<std::string>& types) {
+    for (const std::string& type : types) needs_.types[type];
+  }
 
   // The checker bounds how deep expressions nest.
   void walk(const ir::Expr* expr) {
@@ -44,9 +60,12 @@ class Walk {
     switch (expr.op) {
       case ir::Op::Exists:
       case ir::Op::CountOf: bind(expr.variable, expr.types); return relate(expr.types);
+      case ir::Op::Any:
+      case ir::Op::All:
+      case ir::Op::Count: return bind_element(expr);
       case ir::Op::Refers:
       // The data source that will make the document is looked for.
-      case ir::Op::Grants: return relate_bound();
+      case ir::Op::Grants: relate_bound(); return trace(*expr.children[0]);
       case ir::Op::Call: return call(expr);
       default: return;
     }
@@ -54,7 +73,7 @@ class Walk {
 
   void call(const ir::Expr& expr) {
     switch (expr.builtin) {
-      case ir::Builtin::Statements: return relate_bound();
+      case ir::Builtin::Statements: relate_bound(); return trace(*expr.children[0]);
       case ir::Builtin::Configured: needs_.configuration = true; return;
       case ir::Builtin::Tags:
       case ir::Builtin::AccountOf:
@@ -66,17 +85,37 @@ class Walk {
 
   // An element of a collection is of the resource whose collection it is: any that is bound so far.
   void relate_bound() {
-    for (const auto& [variable, types] : bound_) needs_.types.insert(types->begin(), types->end());
+    for (const auto& [variable, bound] : bound_) relate(*bound.types);
+  }
+
+  // It is asked where this comes from.
+  void trace(const ir::Expr& expr) {
+    auto add = [this](const Bound& place) {
+      for (const std::string& type : *place.types) needs_.types[type].insert(place.attribute);
+    };
+    if (auto place = place_of(expr)) return add(*place);
+    for (const auto& [variable, bound] : bound_) add({bound.types, false});
+  }
+
+  // None: it is not a path, and can be of any attribute of whatever is bound.
+  std::optional<Bound> place_of(const ir::Expr& expr) const {
+    if (expr.op != ir::Op::Path && expr.op != ir::Op::Before) return std::nullopt;
+    auto bound = bound_.find(expr.variable);
+    if (bound == bound_.end()) return std::nullopt;
+    const Bound& of = bound->second;
+    if (!of.resource) return of;
+    bool named = !expr.steps.empty() && expr.steps[0].kind == ir::Step::Kind::Attribute;
+    return Bound{of.types, false, named ? expr.steps[0].attribute : std::string()};
   }
 
   Needs& needs_;
-  std::map<ir::Variable, const std::vector<std::string>*> bound_;
+  std::map<ir::Variable, Bound> bound_;
 };
 
 }  // namespace
 
 void Needs::add(const Needs& other) {
-  types.insert(other.types.begin(), other.types.end());
+  relations::add(other.types, types);
   configuration |= other.configuration;
   providers |= other.providers;
 }

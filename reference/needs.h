@@ -1,17 +1,15 @@
 // What judging a rule looks at beyond the resources that are judged, for whoever reads a plan in part.
 #pragma once
 
-#include <set>
-#include <string>
-
 #include "ir/ir.h"
+#include "runtime/relations/extent.h"
 
 namespace berm::reference {
 
 struct Needs {
-  // Of these types everything is looked at, and what relations/extent.h tells: "aws_flow_log", "data.aws_ami". Empty:
-  // the resources that are judged are enough, with their `config` where `configuration` says so.
-  std::set<std::string, std::less<>> types;
+  // Of these types everything is looked at, and what relations/extent.h tells of the attributes. Empty: the resources
+  // that are judged are enough, with their `config` where `configuration` says so.
+  relations::AskedTypes types;
   bool configuration = false;  // `configured(…)` or `assume unset`: `config->written` of what is judged
   bool providers = false;      // account_of, region_of, provider_of, tags: what extent.h tells of these
 

@@ -8,6 +8,8 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Key;
+using testing::Pair;
 
 class NeedsTest : public testing::Test {
  protected:
@@ -19,6 +21,25 @@ class NeedsTest : public testing::Test {
   ir::Expr* call(ir::Builtin builtin) {
     ir::Expr* expr = make(ir::Op::Call, {make(ir::Op::Path)});
     expr->builtin = builtin;
+    return expr;
+  }
+  // `v.vpc_id`, `v.vpc_id[*]`
+  ir::Expr* path(ir::Variable variable, const char* attribute, bool each = false) {
+    ir::Expr* expr = make(ir::Op::Path);
+    expr->variable = variable;
+    expr->steps = {{ir::Step::Kind::Attribute, attribute}};
+    if (each) expr->steps.push_back({ir::Step::Kind::Each});
+    return expr;
+  }
+  ir::Expr* resource(ir::Variable variable) {
+    ir::Expr* expr = make(ir::Op::Path);
+    expr->variable = variable;
+    return expr;
+  }
+  // `any <variable> in collection { body }`
+  ir::Expr* any(ir::Variable variable, const ir::Expr* collection, const ir::Expr* body) {
+    ir::Expr* expr = make(ir::Op::Any, {collection, body});
+    expr->variable = variable;
     return expr;
   }
   // `has aws_flow_log f where { body }`
@@ -53,21 +74,50 @@ TEST_F(NeedsTest, NothingBeyondWhatIsJudged) {
 }
 
 TEST_F(NeedsTest, BothSidesOfAReference) {
-  const ir::Expr* refers = make(ir::Op::Refers, {make(ir::Op::Path), make(ir::Op::Path)});
+  const ir::Expr* refers = make(ir::Op::Refers, {path(2, "vpc_id"), resource(1)});
   EXPECT_THAT(needs_of_clause(of_vpc(make(ir::Op::Not, {has_flow_log(refers)}))).types,
-              ElementsAre("aws_flow_log", "aws_vpc"));
-  EXPECT_THAT(needs_of_clause(of_vpc(has_flow_log(make(ir::Op::Literal)))).types, ElementsAre("aws_flow_log"));
+              ElementsAre(Pair("aws_flow_log", ElementsAre("vpc_id")), Pair("aws_vpc", IsEmpty())));
+  EXPECT_THAT(needs_of_clause(of_vpc(has_flow_log(make(ir::Op::Literal)))).types,
+              ElementsAre(Pair("aws_flow_log", IsEmpty())));
+}
+
+TEST_F(NeedsTest, AttributesThatElementsStandIn) {
+  const ir::Expr* refers = make(ir::Op::Refers, {path(4, "arn"), resource(1)});
+  const ir::Expr* inner = any(4, path(3, "targets", true), refers);
+  auto traced = [&](const ir::Expr* collection) {
+    return needs_of_clause(of_vpc(has_flow_log(any(3, collection, inner)))).types;
+  };
+  EXPECT_THAT(traced(path(2, "rule", true)),
+              ElementsAre(Pair("aws_flow_log", ElementsAre("rule")), Pair("aws_vpc", IsEmpty())));
+  EXPECT_THAT(traced(path(1, "route")),
+              ElementsAre(Pair("aws_flow_log", IsEmpty()), Pair("aws_vpc", ElementsAre("route"))));
+}
+
+// Any of whatever is there, so that nothing is missed.
+TEST_F(NeedsTest, AttributesThatCannotBeTold) {
+  auto traced = [&](const ir::Expr* attribute) {
+    return needs_of_clause(of_vpc(has_flow_log(make(ir::Op::Refers, {attribute, resource(1)})))).types;
+  };
+  auto all = ElementsAre(Pair("aws_flow_log", ElementsAre("")), Pair("aws_vpc", ElementsAre("")));
+  EXPECT_THAT(traced(make(ir::Op::Coalesce, {path(2, "a"), path(2, "b")})), all);
+  EXPECT_THAT(traced(path(9, "of_nothing_known")), all);
+  EXPECT_THAT(traced(resource(2)), ElementsAre(Pair("aws_flow_log", ElementsAre("")), Pair("aws_vpc", IsEmpty())));
+  const ir::Expr* refers = make(ir::Op::Refers, {path(3, "arn"), resource(1)});
+  EXPECT_THAT(needs_of_clause(of_vpc(has_flow_log(any(3, call(ir::Builtin::Statements), refers)))).types, all);
 }
 
 TEST_F(NeedsTest, TheSubjectAndItsClause) {
   ir::PlanClause clause = of_vpc(nullptr);
-  clause.subject = ir::Subject{{"aws_s3_bucket"}, 3, make(ir::Op::Path)};
-  EXPECT_THAT(needs_of_clause(clause).types, ElementsAre("aws_s3_bucket", "aws_vpc"));
+  clause.subject = ir::Subject{{"aws_s3_bucket"}, 3, path(1, "bucket")};
+  EXPECT_THAT(needs_of_clause(clause).types,
+              ElementsAre(Pair("aws_s3_bucket", IsEmpty()), Pair("aws_vpc", ElementsAre("bucket"))));
 }
 
 TEST_F(NeedsTest, PoliciesThatADataSourceMakes) {
-  EXPECT_THAT(needs_of_clause(of_vpc(make(ir::Op::Grants, {make(ir::Op::Path)}))).types, ElementsAre("aws_vpc"));
-  EXPECT_THAT(needs_of_clause(of_vpc(call(ir::Builtin::Statements))).types, ElementsAre("aws_vpc"));
+  EXPECT_THAT(needs_of_clause(of_vpc(make(ir::Op::Grants, {path(1, "policy")}))).types,
+              ElementsAre(Pair("aws_vpc", ElementsAre("policy"))));
+  EXPECT_THAT(needs_of_clause(of_vpc(call(ir::Builtin::Statements))).types,
+              ElementsAre(Pair("aws_vpc", ElementsAre(""))));
 }
 
 TEST_F(NeedsTest, ConfigurationAndProviders) {
@@ -81,7 +131,7 @@ TEST_F(NeedsTest, ConfigurationAndProviders) {
 TEST_F(NeedsTest, OfARequirementToo) {
   ir::Rule rule;
   rule.requires_.push_back({{"aws_vpc"}, 1, nullptr, has_flow_log(make(ir::Op::Literal)), {}});
-  EXPECT_THAT(needs_of(rule).types, ElementsAre("aws_flow_log"));
+  EXPECT_THAT(needs_of(rule).types, ElementsAre(Key("aws_flow_log")));
 }
 
 }  // namespace

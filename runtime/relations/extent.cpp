@@ -1,9 +1,11 @@
 #include "runtime/relations/extent.h"
 
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
+#include "runtime/relations/identity.h"
 #include "runtime/relations/references.h"
 
 namespace berm::relations {
@@ -26,9 +28,16 @@ struct Waiting {
   const Value* for_each;  // what `each` stands for there
 };
 
+constexpr std::string_view kData = "data.";
+
 // "aws_vpc" of `aws_vpc.main`, "data.aws_ami" of `data.aws_ami.x`.
 std::string_view type_of(const ConfigResource& resource) {
   return resource.address.substr(0, resource.address.rfind('.'));
+}
+
+// What that borrows the id of this type from.
+std::string_view lender_of_id(std::string_view type) {
+  return borrowed_from(type.starts_with(kData) ? type.substr(kData.size()) : type);
 }
 
 }  // namespace
@@ -40,42 +49,59 @@ class Extent::Walk {
     for (const ConfigModule& module : *plan.modules) modules_.emplace(module.address, &module);
   }
 
-  const Reached& follow(const Addresses& types) {
-    size_t before = types_.size();
-    types_.insert(types.begin(), types.end());
-    if (types_.size() > before) add_known();
+  const Reached& follow(const AskedTypes& types) {
+    bool more = !std::ranges::all_of(types, [this](const auto& type) { return is_asked(type.first, type.second); });
+    relations::add(types, types_);
+    if (more) {
+      for (auto& each : resources_) add_asked(each);
+    }
     for (; known_ < plan_.config->size(); ++known_) {
       const ConfigResource& resource = (*plan_.config)[known_];
       std::string address = within(resource.module_address, resource.address);
-      bool told = missing_.erase(address) > 0, wanted = told || types_.contains(type_of(resource));
+      bool told = missing_.erase(address) > 0;
       auto [place, first] = resources_.emplace(std::move(address), Known{&resource, told});
-      if (wanted && first) add(*place);
+      if (!first) continue;
+      add_asked(*place);
+      if (told) add(*place);
     }
     follow_all();
     return out_;
   }
 
  private:
-  // Of types that are asked for only now. What is added twice is followed once.
-  void add_known() {
-    for (auto& each : resources_) {
-      if (types_.contains(type_of(*each.second.resource))) add(each);
-    }
+  using Attributes = AskedTypes::mapped_type;
+  bool is_asked(const std::string& type, const Attributes& attributes) const {
+    auto known = types_.find(type);
+    return known != types_.end() && std::ranges::includes(known->second, attributes);
   }
 
   struct Known {
     const ConfigResource* resource;
-    bool told;           // stands in what was reached
-    bool added = false;  // what it is made from is followed
+    bool told;  // stands in what was reached
   };
   using KnownAt = std::unordered_map<std::string, Known>;
 
+  // What is led to.
   void add(KnownAt::value_type& at) {
     auto& [address, known] = at;
-    if (known.added) return;
-    known.added = true;
     if (!known.told) out_.blocks.push_back(address);
-    wait(known.resource->expressions, known.resource->module, known.resource->for_each_expression);
+    known.told = true;
+    wait(known, known.resource->expressions);
+  }
+
+  // What is of a type that is asked for. What is added twice is followed once.
+  void add_asked(KnownAt::value_type& at) {
+    const ConfigResource& resource = *at.second.resource;
+    auto type = types_.find(type_of(resource));
+    if (type == types_.end()) return;
+    for (const std::string& attribute : type->second) {
+      wait(at.second, attribute.empty() ? resource.expressions : *resource.expressions.find(attribute));
+      if (attribute == "id") wait(at.second, *resource.expressions.find(lender_of_id(type->first)));
+    }
+  }
+
+  void wait(const Known& known, const Value& node) {
+    wait(node, known.resource->module, known.resource->for_each_expression);
   }
 
   void follow_all() {
@@ -138,7 +164,7 @@ class Extent::Walk {
   }
 
   const facts::Plan& plan_;
-  Addresses types_;
+  AskedTypes types_;
   Reached out_;
   size_t known_ = 0;  // of plan_.config
   KnownAt resources_;
@@ -150,6 +176,10 @@ class Extent::Walk {
 
 Extent::Extent(const facts::Plan& plan) : walk_(std::make_unique<Walk>(plan)) {}
 Extent::~Extent() = default;
-const Reached& Extent::follow(const Addresses& types) { return walk_->follow(types); }
+const Reached& Extent::follow(const AskedTypes& types) { return walk_->follow(types); }
+
+void add(const AskedTypes& from, AskedTypes& to) {
+  for (const auto& [type, attributes] : from) to[type].insert(attributes.begin(), attributes.end());
+}
 
 }  // namespace berm::relations

@@ -1,6 +1,7 @@
 // What relations look at, for whoever reads a plan in part. A plan that is cut down to the following gives the same
 // answers, word for word, about resources of `types`: those that joins go over and `of … by` names, and those whose
-// attributes are asked where they come from, or what refers to them (reference/needs.h lists them for rules).
+// attributes are asked where they come from, or what refers to them (reference/needs.h lists them for rules, with the
+// attributes).
 //
 //   - `errored`, `complete`, `variables`, `providers`, `modules`, `config`; `deferred_changes` and all of `deferred`.
 //   - Of `changes`, in their order: whatever is of `types`, deleted, deposed and forgotten too, with all of `after`; of
@@ -17,6 +18,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -28,15 +30,20 @@ namespace berm::relations {
 
 using Addresses = std::set<std::string, std::less<>>;
 
+// By type ("aws_flow_log", "data.aws_ami"): the attributes ("vpc_id") of which it is asked where they come from; an
+// empty name stands for all of them. Of a type without any nothing is followed.
+using AskedTypes = std::map<std::string, std::set<std::string, std::less<>>, std::less<>>;
+void add(const AskedTypes& from, AskedTypes& to);
+
 struct Reached {
-  std::vector<std::string> blocks;  // "module.net.aws_vpc.this", each once; what is come to later stands behind
-  Addresses modules;                // "module.net": something asks for what they put out
+  // What is led to: "module.net.aws_vpc.this", each once; what is come to later stands behind.
+  std::vector<std::string> blocks;
+  Addresses modules;  // "module.net": something asks for what they put out
 };
 
-// The addresses, without indexes, of whatever an attribute of resources of some types ("aws_flow_log",
-// "data.aws_ami") can come from, and of themselves, by the configuration alone: of `plan` only `config` and `modules`
-// are read, and it outlives this. `config` may be read bit by bit: what is led to is told, and followed once it is
-// there.
+// The addresses, without indexes, of whatever the attributes that are asked of resources can come from, by the
+// configuration alone: of `plan` only `config` and `modules` are read, and it outlives this. Of what is led to all
+// attributes are followed. `config` may be read bit by bit: what is led to is told, and followed once it is there.
 class Extent {
  public:
   explicit Extent(const facts::Plan& plan);
@@ -44,8 +51,8 @@ class Extent {
   Extent(const Extent&) = delete;
   Extent& operator=(const Extent&) = delete;
 
-  // From these types too, by what `config` holds by now.
-  const Reached& follow(const Addresses& types);
+  // From these too, by what `config` holds by now.
+  const Reached& follow(const AskedTypes& types);
 
  private:
   class Walk;

@@ -12,7 +12,14 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-Reached reached_from(const facts::Plan& plan, const Addresses& types) { return Extent(plan).follow(types); }
+// All of their attributes.
+AskedTypes all_of(const Addresses& types) {
+  AskedTypes out;
+  for (const std::string& type : types) out[type] = {""};
+  return out;
+}
+
+Reached reached_from(const facts::Plan& plan, const Addresses& types) { return Extent(plan).follow(all_of(types)); }
 
 TEST(Extent, FollowsModulesVariablesAndWhatIsRepeated) {
   facts::Plan plan =
@@ -31,10 +38,10 @@ TEST(Extent, FollowsModulesVariablesAndWhatIsRepeated) {
               "'expressions':{'policy':{'references':['var.topic']}}},"
               "{'address':'aws_kms_key.other','mode':'managed','expressions':{}}]}}}")
           .read();
-  EXPECT_THAT(reached_from(plan, {"aws_vpc"}).blocks, UnorderedElementsAre("aws_vpc.v", "data.aws_x.y"));
-  EXPECT_THAT(reached_from(plan, {"data.aws_x"}).blocks, UnorderedElementsAre("data.aws_x.y"));
+  EXPECT_THAT(reached_from(plan, {"aws_vpc"}).blocks, UnorderedElementsAre("data.aws_x.y"));
+  EXPECT_THAT(reached_from(plan, {"data.aws_x"}).blocks, IsEmpty());
   EXPECT_THAT(reached_from(plan, {"aws_flow_log"}).blocks,
-              UnorderedElementsAre("aws_flow_log.f", "aws_sns_topic.t", "aws_vpc.all", "module.m.aws_kms_key.k"));
+              UnorderedElementsAre("aws_sns_topic.t", "aws_vpc.all", "module.m.aws_kms_key.k"));
   EXPECT_THAT(reached_from(plan, {"aws_vpc"}).modules, IsEmpty());
   EXPECT_THAT(reached_from(plan, {"aws_flow_log"}).modules, ElementsAre("module.m"));
 }
@@ -52,20 +59,48 @@ TEST(Extent, GoesOnWhereTheConfigurationIsReadBitByBit) {
   facts::Plan part = whole;
   part.config = std::make_shared<std::deque<facts::ConfigResource>>();
   Extent extent(part);
-  EXPECT_THAT(extent.follow({"aws_flow_log"}).blocks, IsEmpty());
+  EXPECT_THAT(extent.follow(all_of({"aws_flow_log"})).blocks, IsEmpty());
   std::vector<std::vector<std::string>> after;
   for (const facts::ConfigResource& resource : *whole.config) {
     part.config->push_back(resource);
     after.push_back(extent.follow({}).blocks);
   }
-  EXPECT_THAT(after[0], UnorderedElementsAre("aws_flow_log.f", "aws_vpc.v"));
-  EXPECT_THAT(after[2], UnorderedElementsAre("aws_flow_log.f", "aws_pool.p", "aws_vpc.v"));
-  EXPECT_THAT(after[4], UnorderedElementsAre("aws_flow_log.f", "aws_flow_log.g", "aws_pool.p", "aws_vpc.v"));
+  EXPECT_THAT(after[0], UnorderedElementsAre("aws_vpc.v"));
+  EXPECT_THAT(after[2], UnorderedElementsAre("aws_pool.p", "aws_vpc.v"));
+  EXPECT_THAT(after[4], UnorderedElementsAre("aws_pool.p", "aws_vpc.v"));
   EXPECT_THAT(reached_from(whole, {"aws_flow_log"}).blocks, testing::UnorderedElementsAreArray(after[4]));
   // And of types that are only asked for later.
   Extent later(whole);
-  EXPECT_THAT(later.follow({"aws_pool"}).blocks, UnorderedElementsAre("aws_pool.p"));
-  EXPECT_THAT(later.follow({"aws_flow_log"}).blocks, testing::UnorderedElementsAreArray(after[4]));
+  EXPECT_THAT(later.follow(all_of({"aws_pool"})).blocks, IsEmpty());
+  EXPECT_THAT(later.follow(all_of({"aws_flow_log"})).blocks, testing::UnorderedElementsAreArray(after[4]));
+}
+
+// Of what is asked no more than that, of what it leads to all of it.
+TEST(Extent, FollowsTheAttributesThatAreAsked) {
+  facts::Plan plan =
+      PlanText()
+          .configured(
+              "'resources':["
+              "{'address':'aws_vpc.v','expressions':{'cidr':{'references':['aws_pool.p']},"
+              "'tags':{'references':['aws_name.n']}}},"
+              "{'address':'aws_flow_log.f','expressions':{'vpc_id':{'references':['aws_vpc.v.id','aws_vpc.v']},"
+              "'to':{'references':['aws_bucket.b']},'block':[{'arn':{'references':['aws_role.r']}}]}},"
+              "{'address':'aws_s3_bucket_policy.p','expressions':{'bucket':{'references':['aws_bucket.b']},"
+              "'id':{'references':['aws_name.n']}}}]")
+          .read();
+  auto reached = [&](const AskedTypes& types) { return Extent(plan).follow(types).blocks; };
+  EXPECT_THAT(reached({{"aws_flow_log", {}}}), IsEmpty());
+  EXPECT_THAT(reached({{"aws_flow_log", {"unknown"}}}), IsEmpty());
+  EXPECT_THAT(reached({{"aws_flow_log", {"vpc_id"}}}), UnorderedElementsAre("aws_vpc.v", "aws_pool.p", "aws_name.n"));
+  EXPECT_THAT(reached({{"aws_flow_log", {"block", "to"}}}), UnorderedElementsAre("aws_role.r", "aws_bucket.b"));
+  EXPECT_THAT(reached({{"aws_flow_log", {"vpc_id"}}, {"aws_vpc", {"cidr"}}}),
+              UnorderedElementsAre("aws_vpc.v", "aws_pool.p", "aws_name.n"));
+  // Its id is that of its bucket.
+  EXPECT_THAT(reached({{"aws_s3_bucket_policy", {"id"}}}), UnorderedElementsAre("aws_bucket.b", "aws_name.n"));
+  // More of a type that was asked for.
+  Extent extent(plan);
+  EXPECT_THAT(extent.follow({{"aws_vpc", {"tags"}}}).blocks, UnorderedElementsAre("aws_name.n"));
+  EXPECT_THAT(extent.follow({{"aws_vpc", {"cidr"}}}).blocks, UnorderedElementsAre("aws_name.n", "aws_pool.p"));
 }
 
 }  // namespace

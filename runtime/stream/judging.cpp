@@ -52,10 +52,7 @@ bool Judging::judge_alone() {
     if (!jobs[job](worker, done[job])) good = false;
   });
   for (Done& each : done) take(each);
-  for (const Place& place : asking_) {
-    const Parts::Types& types = left_.rule(place.first).needs.types;
-    origins_.insert(types.begin(), types.end());
-  }
+  for (const Place& place : asking_) relations::add(left_.rule(place.first).needs.types, origins_);
   return good && ran;
 }
 
@@ -249,7 +246,7 @@ std::vector<std::vector<size_t>> Judging::rest_groups(const Parts::Asked& asked)
     size_t candidates = 0;
     std::vector<size_t> rules;
   };
-  std::map<Parts::Types, Group> groups;
+  std::map<relations::AskedTypes, Group> groups;
   for (auto [rule, number] : candidates) {
     Group& group = groups[left_.rule(rule).needs.types];
     group.candidates += number;

@@ -33,8 +33,8 @@ class Judging {
 
   // What is judged by itself, some hundred kilobytes of the plan at a time. False: something is broken.
   bool judge_alone();
-  // Types of what then asked for relations.
-  const Parts::Types& origins() const { return origins_; }
+  // Of what then asked for relations.
+  const relations::AskedTypes& origins() const { return origins_; }
   // All else, and what makes the plan doubtful.
   bool judge_rest(bool has_changes);
 
@@ -75,7 +75,7 @@ class Judging {
   std::array<reference::ActionsOfGrants, 2> actions_;  // by thread
   std::vector<Piece> pieces_;
   std::set<Place> asking_;  // for relations
-  Parts::Types origins_;
+  relations::AskedTypes origins_;
   std::vector<report::Doubt> doubts_;
 };
 

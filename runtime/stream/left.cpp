@@ -74,12 +74,12 @@ void Left::add(uint32_t rule, Rules& rules) {
   left.rule = &rules.rule(rule);
   left.needs = reference::needs_of(*left.rule);
   if (left.needs.types.empty()) return;
-  bool joined = std::ranges::any_of(left.needs.types, [&](const std::string& name) {
-    const eval::TypePlan* type = sieves_.type(name);
+  bool joined = std::ranges::any_of(left.needs.types, [&](const auto& asked) {
+    const eval::TypePlan* type = sieves_.type(asked.first);
     return !type || type->joined;
   });
   left.way = joined ? Way::Related : Way::Asking;
-  if (joined) types_.insert(left.needs.types.begin(), left.needs.types.end());
+  if (joined) relations::add(left.needs.types, types_);
 }
 
 reference::Needs Left::needs() const {

@@ -51,8 +51,8 @@ class Left {
   const LeftRule& rule(size_t number) const { return rules_[number]; }
   // Of all of them.
   reference::Needs needs() const;
-  // Everything of these types is looked at.
-  const Parts::Types& types() const { return types_; }
+  // Everything of these types is looked at, and what these attributes come from.
+  const relations::AskedTypes& types() const { return types_; }
   // The texts of the rules; asking for them is not for several threads, reading them is.
   const SourceSet& texts() const { return *texts_; }
 
@@ -72,7 +72,7 @@ class Left {
   const Sifted& sifted_;
   std::vector<Other> others_;
   std::vector<LeftRule> rules_;
-  Parts::Types types_;
+  relations::AskedTypes types_;
   const SourceSet* texts_ = nullptr;
 };
 

@@ -5,7 +5,6 @@
 #include "base/json_text.h"
 #include "runtime/plan/configuration.h"
 #include "runtime/plan/plan.h"
-#include "runtime/relations/extent.h"
 #include "runtime/stream/values.h"
 
 namespace berm::stream {
@@ -41,7 +40,7 @@ bool refers(const facts::Value& node) {
 }
 
 // Hashes of those that are neither `asked` nor within one that is. What the configuration does not show is not aside.
-std::unordered_set<uint32_t> aside_of(const std::deque<ConfigModule>& modules, const Parts::Types& asked) {
+std::unordered_set<uint32_t> aside_of(const std::deque<ConfigModule>& modules, const relations::Addresses& asked) {
   std::unordered_set<uint32_t> out, shown_ones;
   for (const ConfigModule& module : modules) {
     bool shown = asked.contains(module.address);
@@ -52,9 +51,9 @@ std::unordered_set<uint32_t> aside_of(const std::deque<ConfigModule>& modules, c
   return out;
 }
 
-std::unordered_set<uint32_t> hashes_of(const Parts::Types& types) {
+std::unordered_set<uint32_t> hashes_of(const relations::AskedTypes& types) {
   std::unordered_set<uint32_t> out;
-  for (const std::string& type : types) out.insert(type_hash(type));
+  for (const auto& [type, attributes] : types) out.insert(type_hash(type));
   return out;
 }
 
@@ -257,8 +256,8 @@ class Parts::Begun {
 
 // What attributes of these types can come from is found block by block, since the configuration as a whole is large.
 bool Parts::follow(const Asked& asked, Begun& begun) const {
-  Types followed = asked.types;
-  followed.insert(asked.origins.begin(), asked.origins.end());
+  relations::AskedTypes followed = asked.types;
+  relations::add(asked.origins, followed);
   auto all_of = hashes_of(asked.types);
   for (bool more = asked.related(); more;) {
     const relations::Reached& all = begun.extent.follow(followed);

@@ -13,6 +13,7 @@
 
 #include "reference/needs.h"
 #include "runtime/facts/facts.h"
+#include "runtime/relations/extent.h"
 #include "runtime/stream/building.h"
 #include "runtime/stream/jobs.h"
 #include "runtime/stream/layout.h"
@@ -23,8 +24,6 @@ namespace berm::stream {
 // What is broken or odd has no part: runtime/plan says what it is, or takes it.
 class Parts {
  public:
-  using Types = std::set<std::string, std::less<>>;
-
   Parts(const Source& source, const std::string& name, const Layout& layout, const Sifted& sifted, const Sieves& sieves,
         Threads& threads)
       : source_(source), name_(name), layout_(layout), sifted_(sifted), sieves_(sieves), threads_(threads) {}
@@ -44,9 +43,8 @@ class Parts {
   struct Asked {
     std::vector<const Kept*> kept, drift;  // of Sifted, in its order
     std::vector<uint32_t> early;           // of StatePlaces::resources
-    Types types;                           // of these everything is looked at
-    // What attributes of what is kept of these types come from is looked at, but not all that is of them.
-    Types origins;
+    relations::AskedTypes types;           // of these everything is looked at
+    relations::AskedTypes origins;         // of these what is kept, and what the attributes come from
     bool related() const { return !types.empty() || !origins.empty(); }
   };
   // `begun`: with some of what is asked; null: not yet.

@@ -38,7 +38,7 @@ KeepAll::KeepAll(const std::vector<const ir::Rule*>& rules) : rules_(rules) {
   std::set<std::string> names, joined;
   for (const ir::Rule* rule : rules) {
     names.merge(reference::types_of(*rule));
-    for (const std::string& type : reference::needs_of(*rule).types) joined.insert(type);
+    for (const auto& [type, attributes] : reference::needs_of(*rule).types) joined.insert(type);
   }
   names.insert(joined.begin(), joined.end());
   names_.assign(names.begin(), names.end());
