@@ -95,8 +95,10 @@ class Extent::Walk {
     auto type = types_.find(type_of(resource));
     if (type == types_.end()) return;
     for (const std::string& attribute : type->second) {
-      wait(at.second, attribute.empty() ? resource.expressions : *resource.expressions.find(attribute));
-      if (attribute == "id") wait(at.second, *resource.expressions.find(lender_of_id(type->first)));
+      std::string_view lender = attribute == "id" ? lender_of_id(type->first) : std::string_view();
+      const Value& written = *resource.expressions.find(lender.empty() ? attribute : lender);
+      // What the provider computes can be made from any of the others.
+      wait(at.second, written.is_null() ? resource.expressions : written);
     }
   }
 

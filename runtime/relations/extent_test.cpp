@@ -86,17 +86,18 @@ TEST(Extent, FollowsTheAttributesThatAreAsked) {
               "{'address':'aws_flow_log.f','expressions':{'vpc_id':{'references':['aws_vpc.v.id','aws_vpc.v']},"
               "'to':{'references':['aws_bucket.b']},'block':[{'arn':{'references':['aws_role.r']}}]}},"
               "{'address':'aws_s3_bucket_policy.p','expressions':{'bucket':{'references':['aws_bucket.b']},"
-              "'id':{'references':['aws_name.n']}}}]")
+              "'policy':{'references':['aws_name.n']}}}]")
           .read();
   auto reached = [&](const AskedTypes& types) { return Extent(plan).follow(types).blocks; };
   EXPECT_THAT(reached({{"aws_flow_log", {}}}), IsEmpty());
-  EXPECT_THAT(reached({{"aws_flow_log", {"unknown"}}}), IsEmpty());
   EXPECT_THAT(reached({{"aws_flow_log", {"vpc_id"}}}), UnorderedElementsAre("aws_vpc.v", "aws_pool.p", "aws_name.n"));
   EXPECT_THAT(reached({{"aws_flow_log", {"block", "to"}}}), UnorderedElementsAre("aws_role.r", "aws_bucket.b"));
   EXPECT_THAT(reached({{"aws_flow_log", {"vpc_id"}}, {"aws_vpc", {"cidr"}}}),
               UnorderedElementsAre("aws_vpc.v", "aws_pool.p", "aws_name.n"));
   // Its id is that of its bucket.
-  EXPECT_THAT(reached({{"aws_s3_bucket_policy", {"id"}}}), UnorderedElementsAre("aws_bucket.b", "aws_name.n"));
+  EXPECT_THAT(reached({{"aws_s3_bucket_policy", {"id"}}}), UnorderedElementsAre("aws_bucket.b"));
+  // What is computed can be made from any other.
+  EXPECT_THAT(reached({{"aws_s3_bucket_policy", {"arn"}}}), UnorderedElementsAre("aws_bucket.b", "aws_name.n"));
   // More of a type that was asked for.
   Extent extent(plan);
   EXPECT_THAT(extent.follow({{"aws_vpc", {"tags"}}}).blocks, UnorderedElementsAre("aws_name.n"));

@@ -42,6 +42,7 @@ bool Left::look_at_state(const Source& source, const StatePlaces& places, const 
   constexpr uint64_t kAtOnce = 1'000'000;  // bytes, so that they don't add up
   std::set<std::string, std::less<>> covered;
   for (const ResourceChange& change : base.deferred) {
+    if (!change.deposed.empty()) continue;
     covered.emplace(change.address);
     covered.emplace(change.previous_address);
   }

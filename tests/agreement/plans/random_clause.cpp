@@ -40,7 +40,7 @@ ir::PlanClause RandomClauses::plan_clause() {
   clause.except_replacing = choices_.one_in(4);
   clause.types = types();
   clause.variable = resource_ = module_->make_variable();
-  if (choices_.one_in(12)) clause.subject = ir::Subject{{"u"}, module_->make_variable(), attribute()};
+  if (choices_.one_in(related_ ? 3 : 12)) clause.subject = ir::Subject{{"u"}, module_->make_variable(), attribute()};
   if (clause.subject) joined_.push_back(clause.subject->variable);
   if (!choices_.one_in(10)) clause.condition = condition(4);
   if (choices_.one_in(4)) {
@@ -71,6 +71,7 @@ Type RandomClauses::type() { return static_cast<Type>(choices_.below(static_cast
 
 RandomClauses::Ex RandomClauses::condition(int depth) {
   if (depth <= 0) return question(0);
+  if (related_ && choices_.one_in(3)) return choices_.one_in(3) ? relation(depth) : join(depth);
   switch (choices_.below(10)) {
     case 0:
     case 1: return logic(depth);
@@ -154,6 +155,52 @@ RandomClauses::Ex RandomClauses::question(int) {
     case 4: return make(Op::Equal, Type::Bool, {path(true), literal()});
     default: return path(false);
   }
+}
+
+// `has u x where { refers(x.a, r) and … }`, either way round, or `x.a == r.b`, or how many.
+RandomClauses::Ex RandomClauses::join(int depth) {
+  bool counts = choices_.one_in(4);
+  Ex expr = make(counts ? Op::CountOf : Op::Exists, counts ? Type::Int : Type::Bool);
+  expr->types = types();
+  expr->variable = module_->make_variable();
+  ir::Variable outer = joined_.empty() || choices_.one_in(2) ? resource_ : choices_.of(joined_);
+  Ex related = nullptr;
+  if (choices_.one_in(4)) {
+    Ex one = attribute(), other = attribute();
+    one->variable = expr->variable;
+    related = make(Op::Equal, Type::Bool, {one, other});
+  } else {
+    related = choices_.one_in(3) ? refers(outer, expr->variable) : refers(expr->variable, outer);
+  }
+  joined_.push_back(expr->variable);
+  if (choices_.one_in(2)) related = make(Op::And, Type::Bool, {related, condition(depth - 2)});
+  joined_.pop_back();
+  expr->children = {related};
+  if (!counts) return expr;
+  Ex number = make(Op::Literal, Type::Int);
+  number->value.data = int64_t{choices_.below(3)};
+  return make(Op::LessEqual, Type::Bool, {number, expr});
+}
+
+// Of an attribute, or of the elements of one.
+RandomClauses::Ex RandomClauses::refers(ir::Variable from, ir::Variable to) {
+  auto path = [&](ir::Variable variable, std::vector<ir::Step> steps) {
+    Ex expr = module_->make(Op::Path, Type::Any, {});
+    expr->variable = variable;
+    expr->steps = std::move(steps);
+    return expr;
+  };
+  Ex other = path(to, {});
+  ir::Step name{ir::Step::Kind::Attribute, choices_.of(kAttributes)};
+  if (choices_.one_in(2)) return make(Op::Refers, Type::Bool, {path(from, {name}), other});
+  ir::Step each{ir::Step::Kind::Each}, inner{ir::Step::Kind::Attribute, choices_.one_in(2) ? "a" : "b"};
+  if (choices_.one_in(2)) return make(Op::Refers, Type::Bool, {path(from, {name, each, inner}), other});
+  Ex any = make(Op::Any, Type::Bool);
+  any->variable = module_->make_variable();
+  std::vector<ir::Step> within;
+  if (choices_.one_in(2)) within.push_back(inner);
+  any->children = {path(from, {name, each}), make(Op::Refers, Type::Bool, {path(any->variable, within), other})};
+  return any;
 }
 
 // What only the whole plan can say.

@@ -10,7 +10,8 @@ namespace berm::agreement {
 
 class RandomClauses {
  public:
-  explicit RandomClauses(Choices& choices) : choices_(choices) {}
+  // `related`: much is asked about other resources.
+  explicit RandomClauses(Choices& choices, bool related = false) : choices_(choices), related_(related) {}
 
   // Appends rules to the module.
   void add(ir::Module& module, size_t rules);
@@ -31,6 +32,8 @@ class RandomClauses {
   Ex quantifier(ir::Op op, int depth);
   Ex question(int depth);
   Ex relation(int depth);
+  Ex join(int depth);
+  Ex refers(ir::Variable from, ir::Variable to);
   Ex value(int depth);
   Ex text_value(int depth);
   Ex collection(int depth);
@@ -45,6 +48,7 @@ class RandomClauses {
   std::vector<ir::Step> steps(bool own);
 
   Choices& choices_;
+  const bool related_;
   ir::Module* module_ = nullptr;
   ir::Variable resource_ = 0;
   std::vector<ir::Variable> bound_;  // by quantifiers around
