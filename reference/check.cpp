@@ -40,6 +40,10 @@ bool worse(const report::RuleResult& a, const report::RuleResult& b) {
 std::vector<report::Doubt> doubts_about(const facts::Plan& plan, bool has_changes) {
   std::vector<report::Doubt> doubts;
   if (plan.errored) doubts.push_back({"planning failed part way; what the plan shows is not all"});
+  if (plan.changes_missing) {
+    doubts.push_back(
+        {"it names resources in `planned_values`, but has no `resource_changes`: what happens to them was not judged"});
+  }
   if (plan.complete == false) {
     doubts.push_back({"the plan is not complete (made with -target, or changes are deferred)"});
   }

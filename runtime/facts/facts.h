@@ -138,6 +138,7 @@ struct Plan {
   std::optional<bool> complete, applyable;  // OpenTofu writes neither
   uint32_t deferred_changes = 0;
   uint32_t action_invocations = 0;       // provider-defined actions, deferred ones too; they may do anything
+  bool changes_missing = false;          // `planned_values` names resources, and there is no `resource_changes`
   uint64_t bytes = 0;                    // of the file
   std::vector<ResourceChange> changes;   // as in the file
   std::vector<ResourceChange> drift;     // resource_drift

@@ -40,6 +40,16 @@ bool wants_counts(std::string_view root_key) {
   return std::ranges::find(kRead, root_key) != std::end(kRead);
 }
 
+// Where it does not say what changes, what it says will be there is read.
+bool wants_planned_values(std::string_view root_key) { return root_key == "planned_values" || wants_counts(root_key); }
+
+// A module of `planned_values`; nesting is bounded.
+bool names_resources(const Value& module) {
+  const Value &resources = *module.find("resources"), &children = *module.find("child_modules");
+  if (resources.kind == ValueKind::List && resources.size > 0) return true;
+  return children.kind == ValueKind::List && std::ranges::any_of(children.list(), names_resources);
+}
+
 Problem malformed(size_t offset, std::string message) {
   return {DiagnosticKind::PlanMalformed, offset, std::move(message), {}};
 }
@@ -77,6 +87,7 @@ class Reader {
   std::optional<Problem> read_config();
   std::optional<Problem> read_prior_state();
   std::optional<Problem> read_changes();
+  std::optional<Problem> read_planned_values();
   std::optional<Problem> read_entities();
   std::optional<Problem> read_actions();
   std::optional<Problem> link();
@@ -119,7 +130,9 @@ std::optional<Problem> Reader::lay_out() {
     if (problem->hint.empty()) problem->hint = sniff_broken(text_, layout_);
     return problem;
   }
-  return std::nullopt;
+  if (root("resource_changes") || !root("planned_values")) return std::nullopt;
+  layout_ = {};
+  return scan_json(text_, wants_planned_values, layout_);
 }
 
 // Readers disagree on which of two members counts, and on whether an escaped name is the same name.
@@ -238,9 +251,19 @@ std::optional<Problem> Reader::read_list(std::string_view name, Address address,
 std::optional<Problem> Reader::read_changes() {
   if (auto problem = read_list("resource_changes", Address::Required, plan_.changes)) return problem;
   if (auto problem = read_list("resource_drift", Address::MadeWhereMissing, plan_.drift)) return problem;
+  if (auto problem = read_planned_values()) return problem;
   plan_.deferred_changes = count_of("deferred_changes");
   return read_each("deferred_changes", [this](const Value& value) {
     return read_deferred_change(value, storage_->arena, plan_.deferred.emplace_back());
+  });
+}
+
+// Terraform leaves `resource_changes` out where there is no resource.
+std::optional<Problem> Reader::read_planned_values() {
+  if (root("resource_changes")) return std::nullopt;
+  return read_object("planned_values", [this](const Value& value) -> std::optional<std::string> {
+    plan_.changes_missing = names_resources(*value.find("root_module"));
+    return std::nullopt;
   });
 }
 

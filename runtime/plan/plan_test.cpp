@@ -120,6 +120,21 @@ TEST(Plan, OpenTofuSaysNothingOfCompleteness) {
   EXPECT_TRUE(plan.changes.empty());
 }
 
+// Terraform leaves an empty list out; what was cut off is not empty.
+TEST(Plan, TellsWhereItsChangesAreMissing) {
+  auto missing = [](const std::string& planned, const std::string& more = "") {
+    return read_good(R"({"format_version":"1.2","planned_values":)" + planned + more + "}").changes_missing;
+  };
+  const std::string named = R"({"root_module":{"child_modules":[{},{"resources":[{"address":"a.b"}]}]}})";
+  EXPECT_TRUE(missing(named));
+  EXPECT_TRUE(missing(R"({"outputs":{},"root_module":{"resources":[{}]}})"));
+  EXPECT_FALSE(missing(named, R"(,"resource_changes":[])"));
+  for (const char* none : {"{}", R"({"root_module":{}})", R"({"root_module":{"resources":[],"child_modules":[{}]}})",
+                           R"({"root_module":"x"})", R"({"root_module":{"resources":"x","child_modules":"y"}})"})
+    EXPECT_FALSE(missing(none)) << none;
+  EXPECT_EQ(read_bad(R"({"format_version":"1.2","planned_values":[]})").message, "`planned_values` is not an object");
+}
+
 TEST(Plan, CountsDeferredChangesAndKeepsDrift) {
   std::string deferred =
       R"({"reason":"instance_count_unknown","resource_change":)" + update(R"("after":{"n":1})") + "}";
@@ -212,9 +227,10 @@ TEST(Plan, RootMembersHaveTheirTypes) {
   }
 }
 
-TEST(Plan, NeverReadsPlannedValues) {
-  Plan plan = read_good(R"({"format_version":"1.2","planned_values":{"root_module":{"resources":[{"a":1,"a":2}]}}})");
-  EXPECT_TRUE(plan.changes.empty());
+TEST(Plan, ReadsPlannedValuesOnlyWhereChangesAreMissing) {
+  const std::string twice = R"({"format_version":"1.2","planned_values":{"root_module":{"resources":[{"a":1,"a":2}]}})";
+  EXPECT_TRUE(read_good(twice + R"(,"resource_changes":[]})").changes.empty());
+  EXPECT_EQ(read_bad(twice + "}").kind, DiagnosticKind::PlanDuplicateKey);
 }
 
 TEST(Plan, MissingFileAndDirectoryAreNamed) {

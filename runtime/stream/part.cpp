@@ -80,6 +80,7 @@ std::optional<facts::Plan> Parts::read_small(bool variables, bool rest) const {
   for (std::string_view name : kAlways) {
     if (rest || name == "format_version") text += raw(name);
   }
+  if (rest && !layout_.find("resource_changes")) text += raw("planned_values");
   if (variables) text += raw("variables");
   if (rest && asks_for("terraform_output")) text += raw("output_changes");
   if (rest && asks_for("terraform_check")) text += raw("checks");
@@ -98,7 +99,7 @@ std::optional<facts::Plan> Parts::read_small(bool variables, bool rest) const {
   add("variables", places.modules[0].variables);
   end();
   end();
-  text += R"(,"resource_changes":[]})";
+  text += '}';
   Diagnostics diagnostics;
   return plan::read_plan_text(std::move(text), name_, diagnostics);
 }
@@ -189,6 +190,7 @@ facts::Plan Parts::skeleton() const {
   plan.applyable = base_.applyable;
   plan.deferred_changes = base_.deferred_changes;
   plan.action_invocations = base_.action_invocations;
+  plan.changes_missing = base_.changes_missing;
   plan.providers = base_.providers;
   plan.variables = base_.variables;
   plan.modules = modules_;

@@ -103,6 +103,16 @@ TEST(Stream, AgreesWhereAddressesAreOfOthers) {
   EXPECT_TRUE(streamed.compare("no module", plan("aws_vpc", "")));
 }
 
+TEST(Stream, AgreesWhereChangesAreMissing) {
+  OfLibrary streamed;
+  auto plan = [](const std::string& values) {
+    return R"({"format_version":"1.2","planned_values":)" + values + R"(,"prior_state":{},"configuration":{}})";
+  };
+  EXPECT_TRUE(streamed.compare("named", plan(R"({"root_module":{"resources":[{"address":"aws_vpc.a"}]}})")));
+  EXPECT_TRUE(streamed.compare("none", plan(R"({"root_module":{}})")));
+  EXPECT_FALSE(streamed.compare("no object", plan("1")));
+}
+
 TEST(Stream, AgreesOnFixtures) {
   const char* fixtures = std::getenv("BERM_FIXTURES");
   if (!fixtures) GTEST_SKIP() << "BERM_FIXTURES is not set";
