@@ -75,6 +75,18 @@ int write_all(int fd, std::string_view content) {
   return ::fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
 }
 
+// A new file, never one that is there: what stands at such a name may be a link that someone else laid. Below 0: errno.
+int make_beside(const std::string& target, mode_t mode, std::string& name) {
+  constexpr int kAttempts = 100;
+  int fd = -1;
+  for (int i = 0; i < kAttempts; ++i) {
+    name = fmt::format("{}.{}-{}.tmp", target, ::getpid(), i);
+    fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (fd >= 0 || errno != EEXIST) break;
+  }
+  return fd;
+}
+
 // An interrupt waits until the set is complete.
 class HeldSignals {
  public:
@@ -113,9 +125,9 @@ class Staging {
     if (fs::is_symlink(target)) target = fs::weakly_canonical(target, error);
     if (!target.parent_path().empty()) fs::create_directories(target.parent_path(), error);
     if (error) return error.value();
-    std::string temporary = fmt::format("{}.{}.tmp", target.string(), ::getpid());
     mode_t mode = fs::exists(there) ? static_cast<mode_t>(there.permissions()) : 0644;
-    Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+    std::string temporary;
+    Descriptor fd(make_beside(target.string(), mode, temporary));
     if (fd.get() < 0) return errno;
     staged_.emplace_back(temporary, target.string());
     return write_all(fd.get(), file.content);

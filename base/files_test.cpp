@@ -1,8 +1,10 @@
 #include "base/files.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -58,12 +60,30 @@ TEST_F(FilesTest, AFailureHalfwayPutsTheOldFilesBack) {
   EXPECT_EQ(diagnostics_.items().at(0).kind, DiagnosticKind::FileNotWritten);
 }
 
-TEST_F(FilesTest, AFullDiskIsReported) {
-  if (!fs::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
-  fs::create_symlink("/dev/full", path("a." + std::to_string(::getpid()) + ".tmp"));
-  EXPECT_FALSE(write_files({{path("a"), "data"}}, diagnostics_));
-  EXPECT_NE(diagnostics_.items().at(0).message.find("No space left"), std::string::npos);
-  EXPECT_FALSE(fs::exists(path("a")));
+// As on a full disk: not all of it can be written.
+TEST_F(FilesTest, WhatDoesNotFitIsReported) {
+  rlimit before{}, few{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  few = {2, before.rlim_max};
+  auto handled = std::signal(SIGXFSZ, SIG_IGN);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &few), 0);
+  bool written = write_files({{path("a"), "data"}}, diagnostics_);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, handled);
+  EXPECT_FALSE(written);
+  EXPECT_NE(diagnostics_.items().at(0).message.find("File too large"), std::string::npos);
+  EXPECT_EQ(entries(), 0u);
+}
+
+// Whoever may write to the folder could have laid one there.
+TEST_F(FilesTest, NoLinkIsFollowedAtTheTemporaryName) {
+  std::string pid = std::to_string(::getpid());
+  ASSERT_TRUE(write_files({{path("other"), "other"}}, diagnostics_));
+  fs::create_symlink(path("other"), path("a." + pid + "-0.tmp"));
+  EXPECT_TRUE(write_files({{path("a"), "data"}}, diagnostics_));
+  EXPECT_EQ(content(path("a")), "data");
+  EXPECT_EQ(content(path("other")), "other");
+  EXPECT_EQ(entries(), 3u);
 }
 
 TEST_F(FilesTest, LinksDevicesAndModesStay) {

@@ -41,6 +41,7 @@ void add_check(CLI::App& app, int& exit_code) {
       ->required()
       ->type_name("FILE");
   add_check_options(*command, *arguments);
+  command->get_option("--waivers")->group("");
   command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
 }
 

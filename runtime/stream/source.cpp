@@ -81,6 +81,14 @@ bool write_all(int fd, const char* bytes, size_t count) {
   return true;
 }
 
+// Whether a JSON text, or what a hint tells of, can begin so.
+bool can_begin(std::string_view text) {
+  size_t first = text.find_first_not_of(" \t\n\r");
+  constexpr std::string_view kFirst = "{[\"-0123456789tfn";
+  return first == text.npos || kFirst.find(text[first]) != kFirst.npos ||
+         static_cast<unsigned char>(text[first]) >= 0x80;
+}
+
 // What comes out of a pipe, to where it can be read again; where there is no room for it, to memory.
 class Spill {
  public:
@@ -106,7 +114,10 @@ class Spill {
       if (got < 0) error_ = errno;
       if (got < 0) return nullptr;
       if (got == 0) break;
+      // What can't become a plan need not be read on, and may never end.
+      const bool hopeless = size_ == 0 && !can_begin({buffer.data(), static_cast<size_t>(got)});
       if (!add(buffer.data(), static_cast<size_t>(got))) return nullptr;
+      if (hopeless) break;
     }
     if (to_ < 0) return std::make_unique<Text>(std::move(text_));
     return std::make_unique<File>(to_, size_);

@@ -70,6 +70,14 @@ TEST(Source, APipeWithoutATemporaryFolder) {
   EXPECT_EQ(source->text(), "[1]");
 }
 
+// It may never end.
+TEST(Source, WhatCannotBecomeAPlanIsNotReadOn) {
+  Diagnostics diagnostics;
+  auto source = open_source("/dev/zero", diagnostics);
+  ASSERT_TRUE(source);
+  EXPECT_LT(source->size(), 1'000'000u);
+}
+
 TEST(Source, WhatCantBeReadIsReported) {
   for (const char* path : {"/nowhere/plan.json", "/"}) {
     Diagnostics diagnostics;
