@@ -83,6 +83,12 @@ class CallVerifier {
   static bool lies_in(const fb::Slice& slice, const Vector* vector) {
     return uint64_t{slice.begin()} + slice.count() <= vector->size();
   }
+  // No two share a part of the list, so that a walk over all of them takes no longer than the list is.
+  template <class Vector>
+  static bool lies_apart(const fb::Slice& slice, const Vector* vector, uint64_t& used) {
+    used += slice.count();
+    return lies_in(slice, vector) && used <= vector->size();
+  }
   bool is_text(const fb::CallText& text) const { return uint64_t{text.begin()} + text.size() <= code_.text()->size(); }
   std::string_view text(const fb::CallText& text) const {
     return {reinterpret_cast<const char*>(code_.text()->data()) + text.begin(), text.size()};
@@ -104,9 +110,11 @@ class CallVerifier {
   // Items before what holds them, so that nothing holds itself; lists nest as deep as sources do.
   bool sound_values() const {
     std::vector<uint32_t> depths;
+    uint64_t items = 0;
     for (uint32_t i = 0; i < code_.values()->size(); ++i) {
       const fb::CallValue& value = *code_.values()->Get(i);
-      if (value.kind() > fb::CallValueKind::Map || !is_text(value.text()) || !lies_in(value.items(), code_.items()))
+      if (value.kind() > fb::CallValueKind::Map || !is_text(value.text()) ||
+          !lies_apart(value.items(), code_.items(), items))
         return false;
       uint32_t depth = 0;
       for (uint32_t j = 0; j < value.items().count(); ++j) {
@@ -124,9 +132,10 @@ class CallVerifier {
     if (code_.bound() > kMostBound) return false;
     std::vector<uint32_t> depths;
     std::vector<uint64_t> sizes;
+    uint64_t children = 0;
     for (uint32_t i = 0; i < code_.nodes()->size(); ++i) {
       const fb::CallNode& node = *code_.nodes()->Get(i);
-      if (!has_operands(node)) return false;
+      if (!has_operands(node) || !lies_apart(node.children(), code_.children(), children)) return false;
       uint32_t depth = 0;
       uint64_t size = 1;
       for (uint32_t j = 0; j < node.children().count(); ++j) {
@@ -144,7 +153,7 @@ class CallVerifier {
 
   bool has_operands(const fb::CallNode& node) const {
     if (node.op() > CallOp::Nothing || node.type() > static_cast<uint8_t>(ir::Type::Account)) return false;
-    if (!lies_in(node.children(), code_.children()) || !lies_in(node.keys(), code_.key_lists())) return false;
+    if (!lies_in(node.keys(), code_.key_lists())) return false;
     const Arity wanted = arity(node.op());
     const uint32_t count = node.children().count();
     if (count < wanted.least || count > wanted.most) return false;
@@ -165,12 +174,13 @@ class CallVerifier {
              is_text(form->service_glob()) && is_text(form->region_glob()) && is_text(form->account_glob()) &&
              is_text(form->resource_glob());
     };
+    uint64_t types = 0;  // forms are those of a type of the catalogue, which many actions take
     const auto is_type = [&](const fb::CallLegType* type) {
       return is_text(type->name()) && is_text(type->made_up()) && lies_in(type->forms(), code_.forms()) &&
              is_row(type->mask());
     };
     const auto are_legs = [&](const fb::CallLegs* legs) {
-      return lies_in(legs->types(), code_.leg_types()) && is_row(legs->any()) && is_row(legs->untyped());
+      return lies_apart(legs->types(), code_.leg_types(), types) && is_row(legs->any()) && is_row(legs->untyped());
     };
     return std::all_of(code_.forms()->begin(), code_.forms()->end(), is_form) &&
            std::all_of(code_.leg_types()->begin(), code_.leg_types()->end(), is_type) &&
@@ -178,12 +188,13 @@ class CallVerifier {
   }
 
   bool sound_actions() const {
+    uint64_t allows = 0, denies = 0, permits = 0;
     const auto is_task = [&](const fb::CallTask* task) {
       return task->kind() <= fb::CallTaskKind::Permits && task->rule() < rules_ && is_node(task->condition()) &&
-             lies_in(task->allows(), code_.children());
+             lies_apart(task->allows(), code_.children(), allows);
     };
     const auto is_set = [&](const fb::CallSet* set) {
-      return lies_in(set->denies(), code_.tasks()) && lies_in(set->permits(), code_.tasks());
+      return lies_apart(set->denies(), code_.tasks(), denies) && lies_apart(set->permits(), code_.tasks(), permits);
     };
     const auto is_action = [&](const fb::CallAction* action) {
       return is_text(action->name()) && action->set() < code_.sets()->size() &&
@@ -198,11 +209,12 @@ class CallVerifier {
 
   bool sound_patterns() const {
     const auto is_pattern = [&](const fb::CallPattern* pattern) { return is_text(pattern->text()); };
+    uint64_t patterns = 0, clauses = 0;
     const auto is_clause = [&](const fb::CallClauseCode* clause) {
-      return lies_in(clause->patterns(), code_.patterns()) && is_node(clause->condition());
+      return lies_apart(clause->patterns(), code_.patterns(), patterns) && is_node(clause->condition());
     };
     const auto is_rule = [&](const fb::CallRuleCode* rule) {
-      return rule->rule() < rules_ && is_node(rule->capped()) && lies_in(rule->clauses(), code_.clauses());
+      return rule->rule() < rules_ && is_node(rule->capped()) && lies_apart(rule->clauses(), code_.clauses(), clauses);
     };
     return std::all_of(code_.patterns()->begin(), code_.patterns()->end(), is_pattern) &&
            std::all_of(code_.clauses()->begin(), code_.clauses()->end(), is_clause) &&
