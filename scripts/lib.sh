@@ -9,7 +9,7 @@ PACKAGES=(
   g++ cmake ninja-build lld ccache
   antlr4 libantlr4-runtime-dev libyaml-cpp-dev nlohmann-json3-dev libsimdjson-dev
   llvm-14-dev zlib1g-dev libxml2-dev libfmt-dev libre2-dev libcli11-dev libgtest-dev libgmock-dev
-  libflatbuffers-dev flatbuffers-compiler libxxhash-dev
+  libflatbuffers-dev flatbuffers-compiler libxxhash-dev pkg-config
 )
 
 # The sanitizers' build, which the fuzz targets share: one compiler, one folder, everything compiled once.

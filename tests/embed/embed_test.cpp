@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <sstream>
 #include <thread>
 
@@ -165,6 +166,29 @@ TEST_F(Embed, ARequestThatIsNoneIsRefused) {
   EXPECT_EQ(decider.message(), "it is not JSON");
   EXPECT_TRUE(decider.decide({"cloudtrail:StopLogging", "", "", {}})->denied);
   EXPECT_EQ(decider.message(), "");
+}
+
+TEST_F(Embed, InstalledItIsFoundByPkgConfig) {
+  if (BERM_SANITIZED) GTEST_SKIP() << "the sanitizers' library would have to be linked too";
+  const auto folder = scratch_->path() / "installed", moved = scratch_->path() / "moved";
+  const Ran installed = run(BERM_CMAKE, "--install " BERM_BINARY_DIR " --prefix " + folder.string(), scratch_->path());
+  ASSERT_EQ(installed.exit_code, 0) << installed.err;
+  std::filesystem::rename(folder, moved);
+  std::string library;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(moved)) {
+    if (entry.path().filename() == "berm.pc") library = entry.path().parent_path().parent_path().string();
+  }
+  ASSERT_NE(library, "");
+  const std::string flags = "$(PKG_CONFIG_PATH=" + library + "/pkgconfig pkg-config --cflags --libs berm)";
+  const Ran compiled =
+      run(BERM_C_COMPILER, "-o decide " BERM_SOURCE_DIR "/examples/embed/decide.c " + flags, scratch_->path());
+  ASSERT_EQ(compiled.exit_code, 0) << compiled.err;
+  const Ran denied =
+      run("env", "LD_LIBRARY_PATH=" + library + " ./decide " + program() + " cloudtrail:StopLogging '*' x",
+          scratch_->path());
+  EXPECT_EQ(denied.out, "denied\n  by a.keep_logs\n") << denied.err;
+  for (const char* name : {"berm", "berm-check"})
+    EXPECT_EQ(run((moved / "bin" / name).string(), "--version", scratch_->path()).exit_code, 0) << name;
 }
 
 // Only what the header declares, and no parser, LLVM or YAML behind it.
