@@ -15,6 +15,11 @@ bool remains(const ResourceChange& change) {
   return change.deposed.empty() && (change.actions & kStays);
 }
 
+bool stands_in(const std::vector<ResourceChange>& part, const ResourceChange& resource) {
+  std::less_equal<const ResourceChange*> no_later;
+  return no_later(part.data(), &resource) && !no_later(part.data() + part.size(), &resource);
+}
+
 // Addresses that were seen.
 class Covered {
  public:
@@ -98,11 +103,12 @@ uint32_t Existing::find(std::string_view type, bool data) const {
 }
 
 int Existing::part_of(const ResourceChange& resource) const {
-  auto within = [&](const std::vector<ResourceChange>& part) {
-    std::less_equal<const ResourceChange*> no_later;
-    return no_later(part.data(), &resource) && !no_later(part.data() + part.size(), &resource);
-  };
-  return within(plan_.changes) ? 0 : within(plan_.deferred) ? 1 : 2;
+  if (stands_in(plan_.changes, resource)) return 0;
+  return stands_in(plan_.deferred, resource) ? 1 : 2;
+}
+
+bool Existing::has(const ResourceChange& resource) const {
+  return part_of(resource) < 2 ? remains(resource) : stands_in(unchanged_, resource);
 }
 
 bool Existing::before(const ResourceChange& a, const ResourceChange& b) const {

@@ -20,7 +20,9 @@ class Existing {
   Resources of(const std::vector<std::string>& types) const;
   const Resources& of(std::string_view type) const;
   const Resources& all() const { return all_; }
-  // Whether the one stands before the other in `all`.
+  // Whether it is one of `all`: what drifted, goes, or stands for something of the state elsewhere is not.
+  bool has(const facts::ResourceChange& resource) const;
+  // Whether the one of them stands before the other in `all`.
   bool before(const facts::ResourceChange& a, const facts::ResourceChange& b) const;
 
  private:

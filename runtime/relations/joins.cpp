@@ -157,7 +157,8 @@ Resources Joins::referred(const ResourceChange& from, std::string_view attribute
   if (reached.everything) return existing_.of(types);
   Resources out = reached.resources;
   for (const Group* group : reached.groups) out.insert(out.end(), group->all.begin(), group->all.end());
-  std::erase_if(out, [&](const ResourceChange* resource) { return !wanted.has_type_of(*resource); });
+  // An attribute that is computed comes from its own resource, which need not exist after the plan.
+  std::erase_if(out, [&](auto* resource) { return !wanted.has_type_of(*resource) || !existing_.has(*resource); });
   return in_order(std::move(out));
 }
 

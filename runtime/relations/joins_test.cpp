@@ -61,6 +61,18 @@ TEST(Joins, LeaveOutWhatIsElsewhere) {
   EXPECT_TRUE(plan.relations.referred(plan.at("aws_flow_log.elsewhere"), "vpc_id", {"aws_vpc"}).empty());
 }
 
+// What a drifted resource computes comes from itself, and that is not what exists after the plan.
+TEST(Joins, FindOnlyWhatExists) {
+  Related plan(
+      PlanText()
+          .resource("aws_vpc.v", "'id':'vpc-1','peer':'none'", "", "'no-op'")
+          .configured("'resources':[" + block("aws_vpc.v", "") + "]")
+          .with("'resource_drift':[{'address':'aws_vpc.v','mode':'managed','type':'aws_vpc','name':'v',"
+                "'change':{'actions':['update'],'before':{'id':'vpc-1'},'after':{'id':'vpc-1','peer':'x'}}}]"));
+  const facts::ResourceChange& drifted = plan.plan.drift.at(0);
+  for (const auto* found : plan.relations.referred(drifted, "peer", {"aws_vpc"})) EXPECT_NE(found, &drifted);
+}
+
 TEST(Joins, HavingATextOrSomethingUnknown) {
   Related plan = mixed();
   Resources having = plan.relations.having({"aws_flow_log"}, "vpc_id", "vpc-0123456789abcdef9");

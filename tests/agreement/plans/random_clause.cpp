@@ -29,7 +29,7 @@ ir::Rule RandomClauses::rule(size_t number) {
 }
 
 std::vector<std::string> RandomClauses::types() {
-  std::vector<std::string> types = {choices_.one_in(3) ? choices_.of(kTypes) : "t"};
+  std::vector<std::string> types = {choices_.one_in(3) ? choices_.of(kTypes) : kTypes[0]};
   if (choices_.one_in(4)) types.emplace_back(choices_.of(kTypes));
   return types;
 }
@@ -40,7 +40,8 @@ ir::PlanClause RandomClauses::plan_clause() {
   clause.except_replacing = choices_.one_in(4);
   clause.types = types();
   clause.variable = resource_ = module_->make_variable();
-  if (choices_.one_in(related_ ? 3 : 12)) clause.subject = ir::Subject{{"u"}, module_->make_variable(), attribute()};
+  if (choices_.one_in(related_ ? 3 : 12))
+    clause.subject = ir::Subject{{kTypes[1]}, module_->make_variable(), attribute()};
   if (clause.subject) joined_.push_back(clause.subject->variable);
   if (!choices_.one_in(10)) clause.condition = condition(4);
   if (choices_.one_in(4)) {

@@ -130,7 +130,7 @@ const facts::ConfigResource* RandomPlan::config(std::string_view address) {
 
 facts::ResourceChange RandomPlan::change(size_t number) {
   facts::ResourceChange change;
-  static constexpr const char* kManaged[] = {"t", "t", "t", "u", "v"};
+  static constexpr const char* kManaged[] = {kTypes[0], kTypes[0], kTypes[0], kTypes[1], "v"};
   bool data = choices_.one_in(6);
   change.mode = data ? "data" : "managed";
   change.type = data ? "d" : choices_.of(kManaged);

@@ -11,7 +11,7 @@
 namespace berm::agreement {
 
 // What rules and plans have in common, so that they meet.
-inline constexpr const char* kAttributes[] = {"a",   "b",    "c",        "list", "blocks",
+inline constexpr const char* kAttributes[] = {"a",   "b",    "bucket",   "list", "blocks",
                                               "map", "tags", "tags_all", "tag",  "region"};
 inline constexpr const char* kTexts[] = {
     "x",
@@ -59,7 +59,8 @@ inline constexpr const char* kNumbers[] = {"0",
                                            "9007199254740993",
                                            "9007199254740992",
                                            "-0"};
-inline constexpr const char* kTypes[] = {"t", "u", "data.d", "terraform_output"};
+// The second has the id of what its `bucket` names, which identifies the first.
+inline constexpr const char* kTypes[] = {"aws_s3_bucket", "aws_s3_bucket_policy", "data.d", "terraform_output"};
 
 class RandomPlan {
  public:

@@ -71,7 +71,7 @@ class Writer {
   }
 
   void make_blocks() {
-    static constexpr const char* kManaged[] = {"t", "t", "u", "v"};
+    static constexpr const char* kManaged[] = {kTypes[0], kTypes[0], kTypes[1], "v"};
     bool module = choices_.one_in(2);
     if (module) module_ = repeated();
     for (size_t i = 0, count = 3 + choices_.below(8); i < count; ++i) {
@@ -139,7 +139,7 @@ class Writer {
   }
 
   void add_resource(bool within, const Block* of, Json& references) {
-    static constexpr const char* kAsked[] = {"id", "id", "arn", "name", "a", "list"};
+    static constexpr const char* kAsked[] = {"id", "id", "arn", "name", "bucket", "list"};
     const Block& to = choices_.of(blocks_);
     if (to.within != within) return;
     std::string one = to.address();
