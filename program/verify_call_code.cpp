@@ -83,9 +83,9 @@ class CallVerifier {
   static bool lies_in(const fb::Slice& slice, const Vector* vector) {
     return uint64_t{slice.begin()} + slice.count() <= vector->size();
   }
-  // No two share a part of the list, so that a walk over all of them takes no longer than the list is.
+  // Together they are no longer than the list, so that a walk over all of them takes no longer than one over it.
   template <class Vector>
-  static bool lies_apart(const fb::Slice& slice, const Vector* vector, uint64_t& used) {
+  static bool adds_up(const fb::Slice& slice, const Vector* vector, uint64_t& used) {
     used += slice.count();
     return lies_in(slice, vector) && used <= vector->size();
   }
@@ -114,7 +114,7 @@ class CallVerifier {
     for (uint32_t i = 0; i < code_.values()->size(); ++i) {
       const fb::CallValue& value = *code_.values()->Get(i);
       if (value.kind() > fb::CallValueKind::Map || !is_text(value.text()) ||
-          !lies_apart(value.items(), code_.items(), items))
+          !adds_up(value.items(), code_.items(), items))
         return false;
       uint32_t depth = 0;
       for (uint32_t j = 0; j < value.items().count(); ++j) {
@@ -135,7 +135,7 @@ class CallVerifier {
     uint64_t children = 0;
     for (uint32_t i = 0; i < code_.nodes()->size(); ++i) {
       const fb::CallNode& node = *code_.nodes()->Get(i);
-      if (!has_operands(node) || !lies_apart(node.children(), code_.children(), children)) return false;
+      if (!has_operands(node) || !adds_up(node.children(), code_.children(), children)) return false;
       uint32_t depth = 0;
       uint64_t size = 1;
       for (uint32_t j = 0; j < node.children().count(); ++j) {
@@ -180,7 +180,7 @@ class CallVerifier {
              is_row(type->mask());
     };
     const auto are_legs = [&](const fb::CallLegs* legs) {
-      return lies_apart(legs->types(), code_.leg_types(), types) && is_row(legs->any()) && is_row(legs->untyped());
+      return adds_up(legs->types(), code_.leg_types(), types) && is_row(legs->any()) && is_row(legs->untyped());
     };
     return std::all_of(code_.forms()->begin(), code_.forms()->end(), is_form) &&
            std::all_of(code_.leg_types()->begin(), code_.leg_types()->end(), is_type) &&
@@ -188,13 +188,13 @@ class CallVerifier {
   }
 
   bool sound_actions() const {
-    uint64_t allows = 0, denies = 0, permits = 0;
+    uint64_t denies = 0, permits = 0;
     const auto is_task = [&](const fb::CallTask* task) {
       return task->kind() <= fb::CallTaskKind::Permits && task->rule() < rules_ && is_node(task->condition()) &&
-             lies_apart(task->allows(), code_.children(), allows);
+             lies_in(task->allows(), code_.children());
     };
     const auto is_set = [&](const fb::CallSet* set) {
-      return lies_apart(set->denies(), code_.tasks(), denies) && lies_apart(set->permits(), code_.tasks(), permits);
+      return adds_up(set->denies(), code_.tasks(), denies) && adds_up(set->permits(), code_.tasks(), permits);
     };
     const auto is_action = [&](const fb::CallAction* action) {
       return is_text(action->name()) && action->set() < code_.sets()->size() &&
@@ -211,10 +211,10 @@ class CallVerifier {
     const auto is_pattern = [&](const fb::CallPattern* pattern) { return is_text(pattern->text()); };
     uint64_t patterns = 0, clauses = 0;
     const auto is_clause = [&](const fb::CallClauseCode* clause) {
-      return lies_apart(clause->patterns(), code_.patterns(), patterns) && is_node(clause->condition());
+      return adds_up(clause->patterns(), code_.patterns(), patterns) && is_node(clause->condition());
     };
     const auto is_rule = [&](const fb::CallRuleCode* rule) {
-      return rule->rule() < rules_ && is_node(rule->capped()) && lies_apart(rule->clauses(), code_.clauses(), clauses);
+      return rule->rule() < rules_ && is_node(rule->capped()) && adds_up(rule->clauses(), code_.clauses(), clauses);
     };
     return std::all_of(code_.patterns()->begin(), code_.patterns()->end(), is_pattern) &&
            std::all_of(code_.clauses()->begin(), code_.clauses()->end(), is_clause) &&

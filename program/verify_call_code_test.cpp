@@ -65,6 +65,14 @@ std::string problem(const std::function<void(Parts&)>& spoil) {
 
 TEST(CallCodeVerifier, TakesWhatIsSound) {
   EXPECT_EQ(problem([](Parts&) {}), "");
+  // What a cap allows stands in two tasks.
+  EXPECT_EQ(problem([](Parts& p) {
+              p.children = {0, 1, 2};
+              p.tasks = {{fb::CallTaskKind::CapDenies, 0, 2, fb::Slice(2, 1)},
+                         {fb::CallTaskKind::Permits, 0, 2, fb::Slice(2, 1)}};
+              p.sets = {{fb::Slice(0, 1), fb::Slice(1, 1)}};
+            }),
+            "");
 }
 
 TEST(CallCodeVerifier, RefusesWhatLiesOutside) {

@@ -166,6 +166,7 @@ PlanEvaluator::Candidates PlanEvaluator::candidates(const ir::Expr& expr) {
 
 // Indexes are of what exists after the plan.
 bool PlanEvaluator::is_after(const Element& element) const {
+  if (is_before_path(element.path)) return false;
   return !reads_before_ || element.from != resources_.at(variable_).change;
 }
 

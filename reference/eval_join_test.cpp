@@ -63,6 +63,18 @@ TEST_F(Joins, HasByReference) {
   EXPECT_EQ(ask(b.negate(has_log()), plan, 1), "true");
 }
 
+// Indexes are of what stands there after the change.
+TEST_F(Joins, ByElementsFromBeforeTheChange) {
+  PlanText text;
+  text.resource("log.l", "'peers':['vpc-0123456789abcdef0']", "", "'update'");
+  text.resource("vpc.a", "'id':'vpc-0123456789abcdef0'", "", "'no-op'");
+  facts::Plan plan = text.configured(kFlowLogs).read();
+  Ex any = b.quantifier(Op::Any, b.before("peers[*]"), [&](ir::Variable element) {
+    return b.join(Op::Exists, "vpc", [&](ir::Variable vpc) { return b.refers(b.path(element, ""), vpc); });
+  });
+  EXPECT_EQ(ask(any, plan, 0), "true");
+}
+
 TEST_F(Joins, TheRestOfTheConditionCounts) {
   facts::Plan plan = logged().read();
   auto logged_as = [&](const char* kind) {

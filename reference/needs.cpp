@@ -39,7 +39,7 @@ class Walk {
 
   void bind(ir::Variable variable, const std::vector<std::string>& types) { bound_[variable] = {&types, true}; }
 
-  // What is of no resource's attribute has no origin that could be asked for.
+  // Of what stands elsewhere, or before the change, it is not known where it comes from.
   void bind_element(const ir::Expr& quantifier) {
     if (auto place = place_of(*quantifier.children[0])) bound_[quantifier.variable] = *place;
   }
@@ -99,7 +99,7 @@ class Walk {
 
   // None: it is not a path, and can be of any attribute of whatever is bound.
   std::optional<Bound> place_of(const ir::Expr& expr) const {
-    if (expr.op != ir::Op::Path && expr.op != ir::Op::Before) return std::nullopt;
+    if (expr.op != ir::Op::Path) return std::nullopt;
     auto bound = bound_.find(expr.variable);
     if (bound == bound_.end()) return std::nullopt;
     const Bound& of = bound->second;

@@ -101,6 +101,9 @@ TEST_F(NeedsTest, AttributesThatCannotBeTold) {
   auto all = ElementsAre(Pair("aws_flow_log", ElementsAre("")), Pair("aws_vpc", ElementsAre("")));
   EXPECT_THAT(traced(make(ir::Op::Coalesce, {path(2, "a"), path(2, "b")})), all);
   EXPECT_THAT(traced(path(9, "of_nothing_known")), all);
+  ir::Expr* before = path(2, "peers", true);
+  before->op = ir::Op::Before;
+  EXPECT_THAT(traced(before), all);
   EXPECT_THAT(traced(resource(2)), ElementsAre(Pair("aws_flow_log", ElementsAre("")), Pair("aws_vpc", IsEmpty())));
   const ir::Expr* refers = make(ir::Op::Refers, {path(3, "arn"), resource(1)});
   EXPECT_THAT(needs_of_clause(of_vpc(has_flow_log(any(3, call(ir::Builtin::Statements), refers)))).types, all);

@@ -85,6 +85,7 @@ std::string names_of(std::span<const ir::Step> steps) {
 }
 
 std::string before_path(std::string_view path) { return fmt::format("before({})", path); }
+bool is_before_path(std::string_view path) { return path.starts_with("before("); }
 
 Element attribute_of(const Element& parent, std::string_view name) {
   std::string path = parent.path.empty() ? std::string(name) : fmt::format("{}.{}", parent.path, name);

@@ -60,6 +60,7 @@ std::string names_of(std::span<const ir::Step> steps);
 
 // How what stood there before the change is named.
 std::string before_path(std::string_view path);
+bool is_before_path(std::string_view path);
 
 Element attribute_of(const Element& parent, std::string_view name);
 // A map's entry or a list's element; null where there is none.

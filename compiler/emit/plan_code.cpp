@@ -26,12 +26,12 @@ class PlanCode {
     for (const ir::RequireClause& clause : rule.requires_) add_clause(number, clause);
     for (const ir::PlanClause& clause : rule.plans) {
       if (clause.subject) join(clause.subject->types);
-      join(clause.condition);
-      join(clause.say);
+      join(clause.condition, clause.types);
+      join(clause.say, clause.types);
     }
     for (const ir::RequireClause& clause : rule.requires_) {
-      join(clause.where);
-      join(clause.condition);
+      join(clause.where, clause.types);
+      join(clause.condition, clause.types);
     }
   }
 
@@ -52,13 +52,15 @@ class PlanCode {
     for (const std::string& type : types) at(type).add(rule, clause);
   }
 
-  // What the expression joins.
-  void join(const ir::Expr* expr) {
+  // What the expression joins, in a clause over resources of these types: whether one refers to itself depends on the
+  // others, too, since they may have the same name.
+  void join(const ir::Expr* expr, const std::vector<std::string>& own) {
     if (!expr) return;
     if (expr->op == ir::Op::Exists || expr->op == ir::Op::CountOf) join(expr->types);
+    if (expr->op == ir::Op::Refers) join(own);
     if (reads_policies(*expr)) join({kPolicySource});
-    for (const ir::Step& step : expr->steps) join(step.index);
-    for (const ir::Expr* child : expr->children) join(child);
+    for (const ir::Step& step : expr->steps) join(step.index, own);
+    for (const ir::Expr* child : expr->children) join(child, own);
   }
   void join(const std::vector<std::string>& types) {
     for (const std::string& type : types) at(type).join();

@@ -5,7 +5,6 @@
 #include <unordered_set>
 #include <vector>
 
-#include "runtime/relations/identity.h"
 #include "runtime/relations/references.h"
 
 namespace berm::relations {
@@ -28,16 +27,9 @@ struct Waiting {
   const Value* for_each;  // what `each` stands for there
 };
 
-constexpr std::string_view kData = "data.";
-
 // "aws_vpc" of `aws_vpc.main`, "data.aws_ami" of `data.aws_ami.x`.
 std::string_view type_of(const ConfigResource& resource) {
   return resource.address.substr(0, resource.address.rfind('.'));
-}
-
-// What that borrows the id of this type from.
-std::string_view lender_of_id(std::string_view type) {
-  return borrowed_from(type.starts_with(kData) ? type.substr(kData.size()) : type);
 }
 
 }  // namespace
@@ -95,10 +87,9 @@ class Extent::Walk {
     auto type = types_.find(type_of(resource));
     if (type == types_.end()) return;
     for (const std::string& attribute : type->second) {
-      std::string_view lender = attribute == "id" ? lender_of_id(type->first) : std::string_view();
-      const Value& written = *resource.expressions.find(lender.empty() ? attribute : lender);
-      // What the provider computes can be made from any of the others.
-      wait(at.second, written.is_null() ? resource.expressions : written);
+      const Value& written = *resource.expressions.find(attribute);
+      // What the provider computes, an id above all, can be made from, or be, any of the others.
+      wait(at.second, written.is_null() || attribute == "id" ? resource.expressions : written);
     }
   }
 

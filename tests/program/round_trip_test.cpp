@@ -1,9 +1,11 @@
 // The rules of a program are the rules that were compiled.
+#include "program/listing.h"
 #include "reference/describe.h"
 #include "reference/reference.h"
 #include "runtime/plan/plan.h"
 #include "tests/program/compiled.h"
 #include "tests/support/check_result_text.h"
+#include "tests/support/process.h"
 
 namespace berm::program_tests {
 namespace {
@@ -69,6 +71,25 @@ TEST(RoundTrip, OfTheStandardLibrary) { expect_same(compile("")); }
 TEST(RoundTrip, OfTheExamples) {
   expect_same(compile(kExamples + "acme"));
   expect_same(compile(kExamples + "organisation"));
+}
+
+// A rule of hardly any conditions: the verifier counts what parts share.
+TEST(RoundTrip, OfSmallRules) {
+  for (const char* rule : {"rule r: cap anyone at s3:*", "rule r: cap role \"x\" at s3:* and ec2:* and sqs:* and sns:*",
+                           "rule r: forbid s3:*"}) {
+    testing_support::Scratch scratch;
+    testing_support::write_text(scratch.path() / "a.berm", std::string("package a\n\n/// One.\n") + rule + "\n");
+    expect_same(compile(scratch.path().string()));
+  }
+}
+
+// Whether a resource refers to itself depends on who else has its name, so that all of its type are kept.
+TEST(RoundTrip, WhatRefersToItselfIsJoined) {
+  testing_support::Scratch scratch;
+  testing_support::write_text(scratch.path() / "a.berm",
+                              "package a\n\n/// One.\nrule r: require aws_iam_role r: not refers(r.description, r)\n");
+  EXPECT_NE(program::list(*compile(scratch.path().string()).program).find("plan aws_iam_role, joined"),
+            std::string::npos);
 }
 
 TEST(RoundTrip, SharedPartsStayShared) {

@@ -198,9 +198,11 @@ RandomClauses::Ex RandomClauses::refers(ir::Variable from, ir::Variable to) {
   if (choices_.one_in(2)) return make(Op::Refers, Type::Bool, {path(from, {name, each, inner}), other});
   Ex any = make(Op::Any, Type::Bool);
   any->variable = module_->make_variable();
+  Ex collection = path(from, {name, each});
+  if (choices_.one_in(6)) collection->op = Op::Before;
   std::vector<ir::Step> within;
   if (choices_.one_in(2)) within.push_back(inner);
-  any->children = {path(from, {name, each}), make(Op::Refers, Type::Bool, {path(any->variable, within), other})};
+  any->children = {collection, make(Op::Refers, Type::Bool, {path(any->variable, within), other})};
   return any;
 }
 
@@ -222,7 +224,7 @@ RandomClauses::Ex RandomClauses::relation(int depth) {
       return make(Op::Equal, Type::Bool, {key, text_literal()});
     }
     case 2: {
-      if (joined_.empty()) return path(true);
+      if (joined_.empty()) return related_ ? refers(resource_, resource_) : path(true);
       Ex to = module_->make(Op::Path, Type::Any, {});
       to->variable = choices_.of(joined_);
       return make(Op::Refers, Type::Bool, {path(true), to});

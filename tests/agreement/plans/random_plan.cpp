@@ -19,8 +19,9 @@ RandomPlan::RandomPlan(Choices& choices) : choices_(choices) {
     plan_.entities.push_back(entity);
   }
   for (size_t i = 0; i < choices_.below(3); ++i) {
-    std::string_view address = keep("data.d.state" + std::to_string(i));
-    plan_.prior_state.push_back({address, "", "data", "d", "state", "", "aws", "", attributes(), nullptr});
+    std::string_view address = keep("data.aws_iam_policy_document.state" + std::to_string(i));
+    plan_.prior_state.push_back(
+        {address, "", "data", "aws_iam_policy_document", "state", "", "aws", "", attributes(), nullptr});
   }
   if (choices_.one_in(4)) plan_.deferred.push_back(change(300));
   for (facts::ResourceChange& later : plan_.deferred) later.deferred = true;
@@ -133,7 +134,7 @@ facts::ResourceChange RandomPlan::change(size_t number) {
   static constexpr const char* kManaged[] = {kTypes[0], kTypes[0], kTypes[0], kTypes[1], "v"};
   bool data = choices_.one_in(6);
   change.mode = data ? "data" : "managed";
-  change.type = data ? "d" : choices_.of(kManaged);
+  change.type = data ? "aws_iam_policy_document" : choices_.of(kManaged);
   change.name = keep("n" + std::to_string(number));
   change.address = keep(std::string(data ? "data." : "") + std::string(change.type) + "." + std::string(change.name));
   change.provider_name = "aws";

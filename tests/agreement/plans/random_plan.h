@@ -60,7 +60,8 @@ inline constexpr const char* kNumbers[] = {"0",
                                            "9007199254740992",
                                            "-0"};
 // The second has the id of what its `bucket` names, which identifies the first.
-inline constexpr const char* kTypes[] = {"aws_s3_bucket", "aws_s3_bucket_policy", "data.d", "terraform_output"};
+inline constexpr const char* kTypes[] = {"aws_s3_bucket", "aws_s3_bucket_policy", "data.aws_iam_policy_document",
+                                         "terraform_output"};
 
 class RandomPlan {
  public:

@@ -76,7 +76,7 @@ class Writer {
     if (module) module_ = repeated();
     for (size_t i = 0, count = 3 + choices_.below(8); i < count; ++i) {
       bool data = choices_.one_in(6);
-      std::string type = data ? "d" : choices_.of(kManaged);
+      std::string type = data ? "aws_iam_policy_document" : choices_.of(kManaged);
       blocks_.push_back({module && choices_.one_in(2), data, type, "n" + std::to_string(i), repeated(), {}});
     }
     for (Block& block : blocks_) {
@@ -149,7 +149,7 @@ class Writer {
       return;
     }
     one += in_brackets(choices_.of(to.repeated.keys));
-    references.push_back(one + "." + choices_.of(kAsked));
+    references.push_back(one + "." + (to.data && choices_.one_in(2) ? "json" : choices_.of(kAsked)));
     references.push_back(one);
     if (one != to.address()) references.push_back(to.address());
   }
@@ -253,6 +253,7 @@ class Writer {
         set(name.data(), [&] { return some_text(); });
       }
     }
+    if (instance.block->data && choices_.one_in(2)) out["statement"] = statements();
     return out;
   }
 
@@ -275,6 +276,12 @@ class Writer {
     }
     out[name] = list;
     if (unknown) (*unknown)[name] = mask;
+  }
+
+  // As the blocks of a policy document.
+  static Json statements() {
+    return Json::array(
+        {{{"effect", "Allow"}, {"actions", {"s3:*"}}, {"resources", {"*"}}, {"principals", Json::array()}}});
   }
 
   Json sensitive(const Json& values) {

@@ -44,7 +44,11 @@ std::string difference(const Diagnostics& a, const Diagnostics& b) {
 }  // namespace
 
 Streamed::Streamed(const Input& input)
-    : sources_(input.sources), all_(rules_of(input.module)), rules_(all_, input.sources), sieves_(all_) {
+    : sources_(input.sources),
+      all_(rules_of(input.module)),
+      rules_(all_, input.sources),
+      sieves_(all_),
+      compared_(input.first_way) {
   Diagnostics diagnostics;
   program_ = program::Program::from_bytes(emit::emit({input.module,
                                                       input.sources,

@@ -23,6 +23,7 @@ class Streamed {
     const catalog::Catalog& catalog;
     std::string folder = {};
     std::vector<bool> standard_library = {};
+    size_t first_way = 0;  // of reading the first plan
   };
   explicit Streamed(const Input& input);
 
@@ -54,7 +55,7 @@ class Streamed {
   std::unique_ptr<const program::Program> program_;  // null: it could not be made
   std::unique_ptr<load::Rules> loaded_;
   std::unique_ptr<stream::Judge> judge_;
-  size_t compared_ = 0;
+  size_t compared_;
 };
 
 }  // namespace berm::agreement

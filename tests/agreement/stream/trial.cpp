@@ -13,7 +13,7 @@ TextTrial try_text(Choices& choices, size_t rules) {
   SourceSet sources;
   std::string text = random_plan_text(choices);
   RandomClauses(choices, true).add(module, rules);
-  Streamed streamed({module, sources, catalog::Catalog::builtin()});
+  Streamed streamed({module, sources, catalog::Catalog::builtin(), {}, {}, choices.below(4)});
   streamed.assume = !choices.one_in(4);
   streamed.judge_all = choices.one_in(2);
   TextTrial out;

@@ -20,14 +20,15 @@ TEST(StreamAgreement, OfRandomRulesOnTheTextsOfRandomPlans) {
   TextTrial all;
   for (uint64_t round = 0; round < rounds(); ++round) {
     Choices choices(first_seed() + round);
-    TextTrial trial = try_text(choices, 12);
+    // Few rules leave much of the plan unread.
+    TextTrial trial = try_text(choices, round % 2 == 0 ? 12 : 1);
     ASSERT_EQ(trial.problem, "") << "seed " << first_seed() + round;
     all.findings += trial.findings;
     all.violations += trial.violations;
   }
   RecordProperty("findings", std::to_string(all.findings));
   RecordProperty("violations", std::to_string(all.violations));
-  EXPECT_GT(all.violations, rounds() * 2);
+  EXPECT_GT(all.violations, rounds());
   EXPECT_GT(all.findings, all.violations);
 }
 
