@@ -44,7 +44,8 @@ class Walk {
     if (auto place = place_of(*quantifier.children[0])) bound_[quantifier.variable] = *place;
   }
 
-  void relate(const std::vector<std::string>& types) {
+  void relate(const std::vector<std::string>& types, bool always = true) {
+    needs_.related |= always;
     for (const std::string& type : types) needs_.types[type];
   }
 
@@ -63,9 +64,8 @@ class Walk {
       case ir::Op::Any:
       case ir::Op::All:
       case ir::Op::Count: return bind_element(expr);
-      case ir::Op::Refers:
-      // The data source that will make the document is looked for.
-      case ir::Op::Grants: relate_bound(); return trace(*expr.children[0]);
+      case ir::Op::Refers: relate_bound(true); return trace(*expr.children[0]);
+      case ir::Op::Grants: return policy(expr);
       case ir::Op::Call: return call(expr);
       default: return;
     }
@@ -73,7 +73,7 @@ class Walk {
 
   void call(const ir::Expr& expr) {
     switch (expr.builtin) {
-      case ir::Builtin::Statements: relate_bound(); return trace(*expr.children[0]);
+      case ir::Builtin::Statements: return policy(expr);
       case ir::Builtin::Configured: needs_.configuration = true; return;
       case ir::Builtin::Tags:
       case ir::Builtin::AccountOf:
@@ -84,8 +84,14 @@ class Walk {
   }
 
   // An element of a collection is of the resource whose collection it is: any that is bound so far.
-  void relate_bound() {
-    for (const auto& [variable, bound] : bound_) relate(*bound.types);
+  void relate_bound(bool always) {
+    for (const auto& [variable, bound] : bound_) relate(*bound.types, always);
+  }
+
+  // The data source that will make the document is looked for.
+  void policy(const ir::Expr& reads) {
+    relate_bound(false);
+    trace(*reads.children[0]);
   }
 
   // It is asked where this comes from.
@@ -116,6 +122,7 @@ class Walk {
 
 void Needs::add(const Needs& other) {
   relations::add(other.types, types);
+  related |= other.related;
   configuration |= other.configuration;
   providers |= other.providers;
 }

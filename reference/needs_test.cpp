@@ -119,6 +119,9 @@ TEST_F(NeedsTest, TheSubjectAndItsClause) {
 TEST_F(NeedsTest, PoliciesThatADataSourceMakes) {
   EXPECT_THAT(needs_of_clause(of_vpc(make(ir::Op::Grants, {path(1, "policy")}))).types,
               ElementsAre(Pair("aws_vpc", ElementsAre("policy"))));
+  EXPECT_FALSE(needs_of_clause(of_vpc(make(ir::Op::Grants, {path(1, "policy")}))).related);
+  EXPECT_TRUE(needs_of_clause(of_vpc(make(ir::Op::Refers, {path(1, "policy"), resource(1)}))).related);
+  EXPECT_TRUE(needs_of_clause(of_vpc(has_flow_log(make(ir::Op::Literal)))).related);
   EXPECT_THAT(needs_of_clause(of_vpc(call(ir::Builtin::Statements))).types,
               ElementsAre(Pair("aws_vpc", ElementsAre(""))));
 }

@@ -26,12 +26,10 @@ class PlanCode {
     for (const ir::RequireClause& clause : rule.requires_) add_clause(number, clause);
     for (const ir::PlanClause& clause : rule.plans) {
       if (clause.subject) join(clause.subject->types);
-      join(clause.condition, clause.types);
-      join(clause.say, clause.types);
+      join_own(clause.types, {clause.condition, clause.say}, clause.subject.has_value());
     }
     for (const ir::RequireClause& clause : rule.requires_) {
-      join(clause.where, clause.types);
-      join(clause.condition, clause.types);
+      join_own(clause.types, {clause.where, clause.condition}, false);
     }
   }
 
@@ -52,15 +50,28 @@ class PlanCode {
     for (const std::string& type : types) at(type).add(rule, clause);
   }
 
-  // What the expression joins, in a clause over resources of these types: whether one refers to itself depends on the
-  // others, too, since they may have the same name.
-  void join(const ir::Expr* expr, const std::vector<std::string>& own) {
+  struct Joined {
+    bool others = false;  // other resources
+    bool refers = false;
+  };
+  // What the expression joins.
+  void join(const ir::Expr* expr, Joined& joined) {
     if (!expr) return;
-    if (expr->op == ir::Op::Exists || expr->op == ir::Op::CountOf) join(expr->types);
-    if (expr->op == ir::Op::Refers) join(own);
+    if (expr->op == ir::Op::Exists || expr->op == ir::Op::CountOf) {
+      join(expr->types);
+      joined.others = true;
+    }
+    joined.refers |= expr->op == ir::Op::Refers;
     if (reads_policies(*expr)) join({kPolicySource});
-    for (const ir::Step& step : expr->steps) join(step.index, own);
-    for (const ir::Expr* child : expr->children) join(child, own);
+    for (const ir::Step& step : expr->steps) join(step.index, joined);
+    for (const ir::Expr* child : expr->children) join(child, joined);
+  }
+  // Whether a resource refers to itself depends on the others of its type, which may have the same name. Where others
+  // are joined, the rule has all of its types anyway.
+  void join_own(const std::vector<std::string>& types, std::initializer_list<const ir::Expr*> exprs, bool others) {
+    Joined joined{others};
+    for (const ir::Expr* expr : exprs) join(expr, joined);
+    if (joined.refers && !joined.others) join(types);
   }
   void join(const std::vector<std::string>& types) {
     for (const std::string& type : types) at(type).join();

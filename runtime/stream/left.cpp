@@ -75,12 +75,8 @@ void Left::add(uint32_t rule, Rules& rules) {
   left.rule = &rules.rule(rule);
   left.needs = reference::needs_of(*left.rule);
   if (left.needs.types.empty()) return;
-  bool joined = std::ranges::any_of(left.needs.types, [&](const auto& asked) {
-    const eval::TypePlan* type = sieves_.type(asked.first);
-    return !type || type->joined;
-  });
-  left.way = joined ? Way::Related : Way::Asking;
-  if (joined) relations::add(left.needs.types, types_);
+  left.way = left.needs.related ? Way::Related : Way::Asking;
+  if (left.needs.related) relations::add(left.needs.types, types_);
 }
 
 reference::Needs Left::needs() const {
